@@ -1,0 +1,1 @@
+"""People: users, their memberships of organisations, invitations, outgoing mail."""

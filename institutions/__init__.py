@@ -1,0 +1,1 @@
+"""Organisations and what they offer: institutions, schools, campuses, subjects, offers."""

@@ -1,0 +1,1 @@
+"""Matching of demand and supply. Pure data in, data out."""

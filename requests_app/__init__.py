@@ -1,0 +1,1 @@
+"""Demand and answer: templates, trainees, requests, proposals, and the one workflow."""
