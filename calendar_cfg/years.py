@@ -1,0 +1,40 @@
+"""Which academic year a page is about. Two years are open at once in May, June and July."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+
+from calendar_cfg import clock
+from calendar_cfg.models import AcademicYear
+
+SESSION_KEY = "year"
+
+
+def year_by_name(name: str) -> AcademicYear | None:
+    """The year written as "2017-2018", or None where there is none such."""
+    start, dash, _rest = name.partition("-")
+    if not dash or not (start.isascii() and start.isdigit() and len(start) == 4):
+        return None
+    year = AcademicYear.objects.filter(start_year=int(start)).first()
+    return year if year is not None and year.name == name else None
+
+
+def default_year() -> AcademicYear | None:
+    """The year with the most open phases today; of equals the earlier one, then the nearest."""
+    today = clock.today()
+    opened = Count("phases", filter=Q(phases__opens_on__lte=today, phases__last_day__gte=today))
+    years = list(AcademicYear.objects.annotate(open_phases=opened).order_by("start_year"))
+    if not years:
+        return None
+    if any(year.open_phases for year in years):
+        return max(years, key=lambda year: (year.open_phases, -year.start_year))
+    return min(years, key=lambda year: abs((year.first_school_day - today).days))
+
+
+def chosen_year(request: HttpRequest) -> AcademicYear | None:
+    """The year of the address (`?jaar=`), else of the session, else the default."""
+    for name in (request.GET.get("jaar"), request.session.get(SESSION_KEY)):
+        if name and (year := year_by_name(name)):
+            return year
+    return default_year()

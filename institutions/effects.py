@@ -1,0 +1,1 @@
+"""What organisations do when a phase opens or closes."""

@@ -1,0 +1,20 @@
+"""All addresses. Each app keeps its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lerarenstage.pages_urls")),
+    path("", include("lerarenstage.health_urls")),
+    path("beheer/", admin.site.urls),
+    path("aanmelden/", include("allauth.urls")),
+    path("", include("calendar_cfg.urls")),
+    path("", include("accounts.urls")),
+    path("", include("institutions.urls")),
+    path("", include("requests_app.urls")),
+]
+
+handler400 = "lerarenstage.error_views.bad_request"
+handler403 = "lerarenstage.error_views.forbidden"
+handler404 = "lerarenstage.error_views.not_found"
+handler500 = "lerarenstage.error_views.server_error"

@@ -1,0 +1,1 @@
+"""What requests do when a phase opens or closes."""

@@ -1,0 +1,96 @@
+"""The states, routes and reasons of a request (domain.md, 3)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestState(models.TextChoices):
+    """Where a stageaanvraag stands."""
+
+    DRAFT = "draft", _("Ontwerp")
+    SUBMITTED = "submitted", _("Ingediend")
+    PROPOSED = "proposed", _("Ligt bij een school")
+    ACCEPTED = "accepted", _("Aanvaard")
+    PARTIALLY_ACCEPTED = "partially_accepted", _("Gedeeltelijk aanvaard")
+    REFUSED = "refused", _("Geweigerd")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+    EXPIRED = "expired", _("Vervallen")
+    CANCELLED = "cancelled", _("Geannuleerd")
+
+
+LIVE_STATES = (
+    RequestState.SUBMITTED,
+    RequestState.PROPOSED,
+    RequestState.ACCEPTED,
+    RequestState.PARTIALLY_ACCEPTED,
+)
+
+
+class Route(models.TextChoices):
+    """How a request looks for a school."""
+
+    DIRECT = "direct", _("Rechtstreeks naar één school")
+    PREFERENCES = "preferences", _("Tot vijf voorkeurscholen")
+    WISHES = "wishes", _("Alleen wensen")
+
+
+class ProposalState(models.TextChoices):
+    """Where a voorstel stands."""
+
+    OPEN = "open", _("Wacht op antwoord")
+    ACCEPTED = "accepted", _("Aanvaard")
+    PARTIALLY_ACCEPTED = "partially_accepted", _("Gedeeltelijk aanvaard")
+    REFUSED = "refused", _("Geweigerd")
+    WITHDRAWN = "withdrawn", _("Ingetrokken")
+    EXPIRED = "expired", _("Vervallen")
+    CANCELLED = "cancelled", _("Geannuleerd")
+
+
+ANSWERED_STATES = (
+    ProposalState.ACCEPTED,
+    ProposalState.PARTIALLY_ACCEPTED,
+    ProposalState.REFUSED,
+)
+PLACE_TAKING_STATES = (
+    ProposalState.OPEN,
+    ProposalState.ACCEPTED,
+    ProposalState.PARTIALLY_ACCEPTED,
+)
+
+
+class Decision(models.TextChoices):
+    """A school's answer on one line."""
+
+    ACCEPTED = "accepted", _("Aanvaard")
+    REFUSED = "refused", _("Geweigerd")
+
+
+class RefusalReason(models.TextChoices):
+    """The fixed list of reasons for a refusal."""
+
+    NO_PLACE = "no_place", _("Geen plaats")
+    NO_MENTOR = "no_mentor", _("Geen mentor voor dit vak")
+    PERIOD = "period", _("De periode past niet")
+    EXAMS = "exams", _("Examenperiode")
+    TOO_LATE = "too_late", _("Te laat aangevraagd")
+    KNOWN_TRAINEE = "known_trainee", _("De stagiair is bekend aan de school")
+    INCOMPLETE = "incomplete", _("Er ontbreekt informatie")
+    OTHER = "other", _("Andere reden")
+
+
+class Action(models.TextChoices):
+    """What can be done to a request; each is one row or more of the transition table."""
+
+    PREPARE = "prepare", _("Voorbereid")
+    OFFER_FOR_CHECK = "offer_for_check", _("Ter controle voorgelegd")
+    EDIT = "edit", _("Gewijzigd")
+    FILE = "file", _("Ingediend")
+    PROPOSE = "propose", _("Aan een school voorgelegd")
+    ACCEPT = "accept", _("Geheel aanvaard")
+    ACCEPT_PARTIALLY = "accept_partially", _("Gedeeltelijk aanvaard")
+    REFUSE = "refuse", _("Geweigerd")
+    REOPEN_ANSWER = "reopen_answer", _("Antwoord wordt gecorrigeerd")
+    CHOOSE_NEXT_SCHOOL = "choose_next_school", _("Volgende school gekozen")
+    WITHDRAW = "withdraw", _("Ingetrokken")
+    EXPIRE = "expire", _("Vervallen")
+    CANCEL = "cancel", _("Geannuleerd")

@@ -1,0 +1,23 @@
+"""Public face of the models of demand and answer, one file per subject."""
+
+from requests_app.demand_models import (
+    Activity,
+    PlacementRequest,
+    Preference,
+    RequestTemplate,
+    TemplateActivity,
+    Trainee,
+)
+from requests_app.answer_models import Proposal, ProposalLine, RequestEvent
+
+__all__ = [
+    "Activity",
+    "PlacementRequest",
+    "Preference",
+    "Proposal",
+    "ProposalLine",
+    "RequestEvent",
+    "RequestTemplate",
+    "TemplateActivity",
+    "Trainee",
+]
