@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
 
 SHORTEST_SECRET_KEY = 50
 NO_REAL_MAIL = ("locmem", "console", "dummy", "filebased")
@@ -82,7 +83,7 @@ def check_database_engine(**_: Any) -> Sequence[CheckMessage]:
 def check_deployment(**_: Any) -> Sequence[CheckMessage]:
     """What production needs besides what Django itself checks."""
     return [
-        Warning(message, hint=hint, id=f"lerarenstage.{number}")
+        checks.Warning(message, hint=hint, id=f"lerarenstage.{number}")
         for number, wrong, message, hint in _deployment_facts()
         if wrong
     ]

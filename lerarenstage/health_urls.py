@@ -5,6 +5,6 @@ from django.urls import path
 from lerarenstage import health
 
 urlpatterns = [
-    path("live", health.live, name="health_live"),
-    path("klaar", health.ready, name="health_ready"),
+    path("gezond/live", health.live, name="health_live"),
+    path("gezond/klaar", health.ready, name="health_ready"),
 ]
