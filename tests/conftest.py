@@ -1,0 +1,93 @@
+"""Actors and years that all tests share. Time is frozen where a date matters."""
+
+import pytest
+from django.core.cache import cache
+
+from accounts.models import Membership, User
+from calendar_cfg.models import AcademicYear
+from institutions.enums import Role
+from tests.factories import (
+    InstitutionFactory,
+    MembershipFactory,
+    MentorFactory,
+    SchoolFactory,
+    UserFactory,
+    YearFactory,
+)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits live in the cache: forget them between tests."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def year_2017(db: None) -> AcademicYear:
+    """2017-2018 exactly as the source has it."""
+    from calendar_cfg.year_2017_2018 import PLAN_2017_2018
+    from calendar_cfg.years_admin import save_plan
+
+    return save_plan(PLAN_2017_2018)
+
+
+@pytest.fixture
+def year(db: None) -> AcademicYear:
+    """2017-2018 without phases."""
+    return YearFactory()
+
+
+@pytest.fixture
+def coordinator(db: None) -> Membership:
+    """The stagecoördinator of the institution that the test is about."""
+    return MembershipFactory(
+        user__first_name="Cora", institution=InstitutionFactory(name="Hogeschool Eigen")
+    )
+
+
+@pytest.fixture
+def colleague(coordinator: Membership) -> Membership:
+    """A stagebegeleider of the same institution."""
+    return MembershipFactory(
+        user__first_name="Bea", role=Role.SUPERVISOR, institution=coordinator.institution
+    )
+
+
+@pytest.fixture
+def coordinator_elsewhere(db: None) -> Membership:
+    """A coordinator of another institution, who must never see ours."""
+    return MembershipFactory(
+        user__first_name="Vreemd", institution=InstitutionFactory(name="Hogeschool Elders")
+    )
+
+
+@pytest.fixture
+def mentor(db: None) -> Membership:
+    """The schoolmentor who answers for the school that the test is about."""
+    return MentorFactory(user__first_name="Mona", school=SchoolFactory(name="School Eigen"))
+
+
+@pytest.fixture
+def subject_mentor(mentor: Membership) -> Membership:
+    """A vakmentor of the same school."""
+    return MentorFactory(
+        user__first_name="Vik",
+        role=Role.SUBJECT_MENTOR,
+        school=mentor.school,
+        handles_requests=False,
+    )
+
+
+@pytest.fixture
+def mentor_elsewhere(db: None) -> Membership:
+    """A schoolmentor of another school, who must never see ours."""
+    return MentorFactory(user__first_name="Ander", school=SchoolFactory(name="School Elders"))
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    """An administrator of the platform."""
+    return UserFactory(
+        email="beheer@example.be", first_name="Ada", is_staff=True, is_superuser=True
+    )
