@@ -13,7 +13,7 @@ from calendar_cfg.propose import propose_year
 
 CLOSES = date(2018, 7, 3)  # "Het aanvragen voor het schooljaar 2017-2018 wordt afgesloten"
 
-YEAR_2017_2018 = YearPlan(
+PLAN_2017_2018 = YearPlan(
     start_year=2017,
     first_school_day=date(2017, 9, 1),
     last_school_day=date(2018, 6, 29),
@@ -52,8 +52,8 @@ def plan_for(start_year: int) -> YearPlan:
 
     Raises ValueError for a year before 2017.
     """
-    if start_year < YEAR_2017_2018.start_year:
-        raise ValueError(f"No calendar before {YEAR_2017_2018.name}: {start_year}")
-    if start_year == YEAR_2017_2018.start_year:
-        return YEAR_2017_2018
-    return propose_year(YEAR_2017_2018, start_year=start_year).plan
+    if start_year < PLAN_2017_2018.start_year:
+        raise ValueError(f"No calendar before {PLAN_2017_2018.name}: {start_year}")
+    if start_year == PLAN_2017_2018.start_year:
+        return PLAN_2017_2018
+    return propose_year(PLAN_2017_2018, start_year=start_year).plan
