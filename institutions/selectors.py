@@ -1,0 +1,120 @@
+"""Reads about schools: what they offer in a year, and where they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from calendar_cfg.models import AcademicYear
+from institutions.enums import ActivityKind, Graad, Stance
+from institutions.geography import Point, mean_point
+from institutions.models import Campus, Offer, PlacementSchool, PostalCode, SchoolYear, Subject
+
+TRIMESTERS = (1, 2, 3)
+
+PlacesByTrimester = dict[tuple[int, int], int]
+"""Places by (primary key of the subject, number of the trimester)."""
+
+
+@dataclass
+class GridRow:
+    """One row of a school's offer: a subject for a graad, at a campus.
+
+    Attributes:
+        graad: None means: in any graad.
+        campus: None means: anywhere in the school.
+        places: trimester -> places; a row for the whole year counts in all three.
+        kinds: the kinds of activity accepted; empty means all.
+        remarks: the remarks of the rows taken together, each once.
+    """
+
+    subject: Subject
+    graad: Graad | None
+    campus: Campus | None
+    places: dict[int, int] = field(default_factory=lambda: dict.fromkeys(TRIMESTERS, 0))
+    kinds: list[ActivityKind] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    @property
+    def by_trimester(self) -> list[tuple[int, int]]:
+        """(trimester, places) for T1, T2 and T3."""
+        return [(trimester, self.places[trimester]) for trimester in TRIMESTERS]
+
+    @property
+    def remark(self) -> str:
+        """All remarks in one text."""
+        return " – ".join(self.remarks)
+
+
+def school_year(school: PlacementSchool, year: AcademicYear) -> SchoolYear | None:
+    """What a school says of itself for a year; None while it has said nothing."""
+    rows = SchoolYear.objects.filter(school=school, year=year)
+    return rows.select_related("school", "year", "confirmed_by").first()
+
+
+def offer_grid(school_year: SchoolYear) -> list[GridRow]:
+    """The offer as a table: a row per subject, graad and campus, with T1 to T3 side by side."""
+    offers = school_year.offers.select_related("subject", "campus")
+    grid: dict[tuple[int, int | None, int | None], GridRow] = {}
+    for offer in offers.order_by("subject__name", "graad", "campus__number", "trimester"):
+        key = (offer.subject_id, offer.graad, offer.campus_id)
+        if key not in grid:
+            graad = Graad(offer.graad) if offer.graad else None
+            grid[key] = GridRow(offer.subject, graad, offer.campus)
+        _add_to_row(grid[key], offer)
+    return list(grid.values())
+
+
+def _add_to_row(row: GridRow, offer: Offer) -> None:
+    for trimester in trimesters_of(offer.trimester):
+        row.places[trimester] += offer.places
+    row.kinds += [ActivityKind(kind) for kind in offer.kinds if kind not in row.kinds]
+    if offer.remark and offer.remark not in row.remarks:
+        row.remarks.append(offer.remark)
+
+
+def trimesters_of(trimester: int | None) -> tuple[int, ...]:
+    """The trimesters in which a row counts: its own, or all three."""
+    return (trimester,) if trimester else TRIMESTERS
+
+
+def places_offered(school: PlacementSchool, year: AcademicYear) -> PlacesByTrimester:
+    """Places of one school by (subject, trimester); see `places_offered_by_school`."""
+    return places_offered_by_school(year, [school]).get(school.pk, {})
+
+
+def places_offered_by_school(
+    year: AcademicYear, schools: Iterable[PlacementSchool] | None = None
+) -> dict[int, PlacesByTrimester]:
+    """Places by school, subject and trimester, in one query.
+
+    Graden and campuses are added together. A row without a trimester counts in each trimester.
+    A school that says it takes nobody offers nothing, whatever rows it still has. What was
+    carried over and not yet confirmed does count.
+
+    Arguments:
+        schools: only these; all schools of the year when left out.
+    """
+    offers = Offer.objects.filter(school_year__year=year).exclude(school_year__stance=Stance.NO)
+    if schools is not None:
+        offers = offers.filter(school_year__school__in=[school.pk for school in schools])
+    rows = offers.values_list("school_year__school_id", "subject_id", "trimester", "places")
+    found: dict[int, PlacesByTrimester] = defaultdict(lambda: defaultdict(int))
+    for school_id, subject_id, trimester, places in rows.order_by():
+        for number in trimesters_of(trimester):
+            found[school_id][subject_id, number] += places
+    return {school_id: dict(places) for school_id, places in found.items()}
+
+
+def postal_code_point(code: str) -> Point | None:
+    """Where a postal code is: the middle of its localities; None when it is unknown."""
+    rows = PostalCode.objects.filter(code=code).values_list("latitude", "longitude")
+    return mean_point(Point(*row) for row in rows)
+
+
+def campus_point(campus: Campus) -> Point | None:
+    """Where a campus is; None while its coordinates are unknown."""
+    if campus.latitude is None or campus.longitude is None:
+        return None
+    return Point(campus.latitude, campus.longitude)
