@@ -46,7 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("voornaam"), max_length=80, blank=True)
     last_name = models.CharField(_("familienaam"), max_length=80, blank=True)
     language = models.CharField(
-        _("taal"), max_length=2, choices=[("nl", _("Nederlands")), ("en", _("Engels"))], default="nl"
+        _("taal"),
+        max_length=2,
+        choices=[("nl", _("Nederlands")), ("en", _("Engels"))],
+        default="nl",
     )
     is_active = models.BooleanField(_("actief"), default=True)
     is_staff = models.BooleanField(_("beheerder"), default=False)
