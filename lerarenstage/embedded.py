@@ -15,6 +15,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 import warnings
@@ -62,6 +63,28 @@ def embedded_database_url(local_dir: Path) -> str:
     return f"postgresql://postgres:@/postgres?host={quote(str(server.socket_dir), safe='/')}"
 
 
+def discard_embedded_data(local_dir: Path) -> None:
+    """Stop the embedded PostgreSQL and remove its data.
+
+    Raises:
+        EmbeddedDatabaseError: when another program uses it, or when the data belong to another
+            user.
+    """
+    data_dir = local_dir.resolve() / "postgres"
+    if not data_dir.exists():
+        return
+    try:
+        with _locked(data_dir.with_suffix(".users"), fcntl.LOCK_EX | fcntl.LOCK_NB):
+            EmbeddedServer(data_dir).stop()
+            shutil.rmtree(data_dir)
+    except BlockingIOError as error:
+        raise EmbeddedDatabaseError(
+            "Another program uses the embedded PostgreSQL; stop that first."
+        ) from error
+    except PermissionError as error:
+        raise EmbeddedDatabaseError(_blocked_message(error)) from error
+
+
 class EmbeddedServer:
     """One PostgreSQL server on one data folder. Its methods are called under a lock."""
 
@@ -87,6 +110,9 @@ class EmbeddedServer:
     def stop(self) -> None:
         """Stop the server; open connections are closed, finished work is kept."""
         self._run("pg_ctl", "-w", "-m", "fast", "-D", str(self.data_dir), "stop", check=False)
+        if self.socket_dir != self.data_dir:
+            with contextlib.suppress(OSError):
+                self.socket_dir.rmdir()
 
     def _make_data(self) -> None:
         # The built-in locale sorts and folds letters alike on every machine, accents included.
@@ -243,5 +269,5 @@ def _blocked_message(error: PermissionError) -> str:
     return (
         f"The embedded PostgreSQL cannot be used: {error.filename} belongs to another user, most "
         "likely because it was started as root before. Start it as that user again, or remove the "
-        "folder .local as root (`make demo-reset`), or set DATABASE_URL to another PostgreSQL."
+        "folder .local as root, or set DATABASE_URL to another PostgreSQL."
     )

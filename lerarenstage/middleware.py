@@ -1,8 +1,10 @@
-"""Headers that Django does not set by itself."""
+"""Headers that Django does not set by itself, and a short way to the health pages."""
 
 from collections.abc import Callable
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 PERMISSIONS_POLICY = ", ".join(
@@ -25,6 +27,8 @@ PERMISSIONS_POLICY = ", ".join(
     )
 )
 
+HEALTH_PATHS = frozenset({"/gezond/live", "/gezond/klaar"})
+
 
 class SecurityHeadersMiddleware:
     """Permissions and isolation on every answer; no storage of pages behind the login."""
@@ -40,6 +44,23 @@ class SecurityHeadersMiddleware:
         if _is_personal(request, response):
             _forbid_storage(response)
         return response
+
+
+class HealthMiddleware:
+    """Answers the health pages before anything asks for a host name, a session or the database.
+
+    A probe calls the machine by its number, and wants an answer above all when the database is
+    down. The same addresses stand in the project's urls, for whoever walks the resolver.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in HEALTH_PATHS:
+            view = resolve(request.path_info, "lerarenstage.health_urls").func
+            return cast("HttpResponse", view(request))
+        return self.get_response(request)
 
 
 def _is_personal(request: HttpRequest, response: HttpResponse) -> bool:

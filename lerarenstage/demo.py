@@ -1,0 +1,192 @@
+"""The demo: everything the product needs on one machine, started with one command.
+
+    python -m lerarenstage.demo            start (what `make demo` does)
+    python -m lerarenstage.demo reset      throw the demo's data away and load them anew
+
+Uses DATABASE_URL and REDIS_URL when they are set, and otherwise the embedded PostgreSQL and a queue
+in a folder. PORT is the port of the site. Everything it writes lies in `.local`.
+"""
+
+import contextlib
+import fcntl
+import http.client
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from http import HTTPStatus
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
+
+from lerarenstage.demo_data import empty_database, prepare_database
+from lerarenstage.demo_programs import DemoPrograms
+from lerarenstage.embedded import discard_embedded_data
+from lerarenstage.translations import compile_changed
+
+LOCAL_DIR = Path(__file__).resolve().parent.parent / ".local"
+FOLDERS = ("broker", "broker-control", "logs", "mail")
+WRITTEN = (*FOLDERS, "beat-schedule")
+START_SECONDS = 60
+LOOK_AGAIN_SECONDS = 0.3
+
+
+class DemoError(Exception):
+    """The demo cannot run; the message says why and what to do."""
+
+
+def main(arguments: list[str]) -> int:
+    """Start the demo, or reset it; give the exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lerarenstage.settings")
+    os.environ.setdefault("DEMO", "1")
+    os.environ.setdefault("PORT", "8000")
+    try:
+        with _only_one():
+            if arguments == ["reset"]:
+                _reset()
+            else:
+                _run(int(os.environ["PORT"]))
+    except (DemoError, ImproperlyConfigured, CommandError) as error:
+        print(f"\n{error}", file=sys.stderr, flush=True)
+        return 1
+    return 0
+
+
+def _run(port: int) -> None:
+    _require_free(port)
+    stop = _stop_on_signals()
+    logins = _prepare()
+    with DemoPrograms(_commands(port), LOCAL_DIR / "logs") as programs:
+        _wait_until_it_answers(port, programs, stop)
+        if not stop.is_set():
+            _welcome(port, logins)
+        while not stop.wait(LOOK_AGAIN_SECONDS):
+            _require_all_running(programs)
+        _say("Stopping ...")
+    _say("Stopped. `make demo` starts again with the same data.")
+
+
+def _prepare() -> str:
+    """Bring database, translations and demo data up to date; give the logins as text."""
+    compile_changed()
+    for folder in FOLDERS:
+        (LOCAL_DIR / folder).mkdir(parents=True, exist_ok=True)
+    return prepare_database(_say)
+
+
+def _reset() -> None:
+    if os.environ.get("DATABASE_URL"):
+        empty_database()
+    discard_embedded_data(LOCAL_DIR)
+    for name in WRITTEN:
+        _remove(LOCAL_DIR / name)
+    _prepare()
+    _say("The demo's data are new. `make demo` starts it.")
+
+
+def _remove(path: Path) -> None:
+    try:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    except PermissionError as error:
+        raise DemoError(
+            f"{error.filename} belongs to another user, most likely because the demo ran as root "
+            "before. Remove the folder .local as root."
+        ) from error
+
+
+def _commands(port: int) -> dict[str, list[str]]:
+    celery = ["celery", "--app", "lerarenstage", "--quiet"]
+    beat_file = str(LOCAL_DIR / "beat-schedule")
+    return {
+        "web": [
+            *("gunicorn", "lerarenstage.wsgi", "--bind", f"127.0.0.1:{port}"),
+            *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
+        ],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
+        "beat": [*celery, "beat", "--schedule", beat_file, "--pidfile", "", "--loglevel", "INFO"],
+    }
+
+
+def _wait_until_it_answers(port: int, programs: DemoPrograms, stop: threading.Event) -> None:
+    for _ in range(int(START_SECONDS / LOOK_AGAIN_SECONDS)):
+        _require_all_running(programs)
+        if _answers(port) or stop.wait(LOOK_AGAIN_SECONDS):
+            return
+    raise DemoError(f"The site does not answer. See {LOCAL_DIR / 'logs' / 'web.log'}.")
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/gezond/live")
+        return connection.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _require_all_running(programs: DemoPrograms) -> None:
+    crashed = programs.first_crashed()
+    if crashed is not None:
+        raise DemoError(
+            f"{crashed.name} ended by itself (code {crashed.process.returncode}), so the demo "
+            f"stops. The end of {crashed.log}:\n{crashed.end_of_log()}"
+        )
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise DemoError(
+                f"Port {port} cannot be used ({error.strerror}). "
+                f"Choose another one: PORT={port + 1} make demo"
+            ) from error
+
+
+@contextlib.contextmanager
+def _only_one() -> Iterator[None]:
+    """Two demos on the same data would stop each other's programs."""
+    try:
+        LOCAL_DIR.mkdir(exist_ok=True)
+        file = (LOCAL_DIR / "demo.lock").open("a")
+    except PermissionError as error:
+        raise DemoError(
+            f"{error.filename} belongs to another user, most likely because the demo ran as root "
+            "before. Run it as that user again, or remove the folder .local as root."
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise DemoError("A demo of this checkout is running already; stop it first.") from error
+        yield
+
+
+def _stop_on_signals() -> threading.Event:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
+
+
+def _welcome(port: int, logins: str) -> None:
+    _say(f"\nlerarenstage runs:  http://localhost:{port}/\n")
+    _say(logins)
+    _say(f"Mails are written to {LOCAL_DIR / 'mail'}, logs to {LOCAL_DIR / 'logs'}.")
+    _say("Ctrl-C stops everything.")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

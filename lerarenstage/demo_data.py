@@ -1,0 +1,66 @@
+"""The demo's database: brought up to date and filled, or emptied."""
+
+import io
+from collections.abc import Callable
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+
+# Names that can never be somebody's mail address (RFC 2606): only demo accounts have them.
+DEMO_ADDRESS = r"@(.+\.)?(example|test|invalid|localhost|example\.(com|net|org))$"
+OWN_TABLES_WITHOUT_MODEL = {"cache", "django_migrations"}
+
+
+def prepare_database(say: Callable[[str], None]) -> str:
+    """Check the settings, migrate, load the demo data; give what load_demo tells (the logins)."""
+    django.setup()
+    from django.db import connections
+
+    try:
+        call_command("check")
+        say("Bringing the database up to date ...")
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        say("Loading the demo data ...")
+        told = io.StringIO()
+        if "load_demo" in get_commands():
+            call_command("load_demo", stdout=told)
+    finally:
+        connections.close_all()
+    return told.getvalue()
+
+
+def empty_database() -> None:
+    """Remove every table of the database that DATABASE_URL names.
+
+    Raises:
+        ImproperlyConfigured: when it holds anything that is not a demo: tables of another
+            program, or an account with a mail address that could be a person's.
+    """
+    django.setup()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        strange = tables - set(_own_tables())
+        if strange or ("accounts_user" in tables and _has_real_accounts()):
+            raise ImproperlyConfigured(
+                "The database that DATABASE_URL names does not look like a demo, so it is left "
+                f"alone ({', '.join(sorted(strange)) or 'accounts of real people'}). "
+                "Empty it yourself."
+            )
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+
+
+def _own_tables() -> set[str]:
+    from django.db import connection
+
+    models = connection.introspection.django_table_names(include_views=True)
+    return OWN_TABLES_WITHOUT_MODEL.union(models)
+
+
+def _has_real_accounts() -> bool:
+    from accounts.models import User
+
+    return User.objects.exclude(email__iregex=DEMO_ADDRESS).exists()
