@@ -1,0 +1,110 @@
+"""What the head of every page shows. Each part costs its query only when it is shown."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from calendar_cfg import clock
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.year_line import YearLine
+from institutions.actors import Actor
+from lerarenstage.navigation import NavLink, account_links, address_of, nav_links
+from lerarenstage.year_pictures import picture_of
+
+
+class PageHead:
+    """The head of one page, read by `base.html` as `head`."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def actor(self) -> Actor | None:
+        """Who acts, or None for a visitor."""
+        return getattr(self._request, "actor", None)
+
+    @cached_property
+    def nav(self) -> list[NavLink]:
+        """The destinations of the actor's role."""
+        role = self.actor.role if self.actor else None
+        return nav_links(role, self._request.path)
+
+    @cached_property
+    def memberships(self) -> Sequence[Any]:
+        """The other memberships that the user can switch to."""
+        user = getattr(self._request, "user", None)
+        if self.actor is None or user is None or not user.is_authenticated:
+            return []
+        mine = user.memberships.filter(is_active=True).select_related("institution", "school")
+        return [member for member in mine if member.pk != self.actor.membership_id]
+
+    @cached_property
+    def year(self) -> AcademicYear | None:
+        """The academic year of this page."""
+        return getattr(self._request, "year", None)
+
+    @cached_property
+    def years(self) -> list[AcademicYear]:
+        """The years that the user can switch to."""
+        known = getattr(self._request, "years", None)
+        return list(AcademicYear.objects.all()) if known is None else list(known)
+
+    @cached_property
+    def line(self) -> YearLine | None:
+        """The year as a line."""
+        return picture_of(self.year) if self.year else None
+
+    @cached_property
+    def practice_date(self) -> date | None:
+        """The date that a practice installation believes in."""
+        return clock.believed_date()
+
+    @cached_property
+    def organisation_name(self) -> str:
+        """The organisation acted for; an administrator acts for the platform."""
+        organisation = self.actor.organisation if self.actor else None
+        return str(organisation or "lerarenstage")
+
+    @cached_property
+    def account_links(self) -> list[NavLink]:
+        """What a user can change about the account."""
+        return account_links()
+
+    @cached_property
+    def switch_membership_url(self) -> str:
+        """Where the organisation is switched."""
+        return address_of("switch_membership")
+
+    @cached_property
+    def choose_year_url(self) -> str:
+        """Where the year is switched."""
+        return address_of("choose_year")
+
+    @cached_property
+    def dashboard_url(self) -> str:
+        """Where somebody lands after a switch of organisation."""
+        return address_of("dashboard")
+
+    @cached_property
+    def login_url(self) -> str:
+        """Where a visitor logs in; nothing on that page itself."""
+        url = address_of("account_login")
+        return "" if url == self._request.path else url
+
+    @cached_property
+    def practice_url(self) -> str:
+        """Where an administrator sets the practice clock."""
+        return address_of("practice_clock") if self.actor and self.actor.is_admin else ""
+
+    @cached_property
+    def next_address(self) -> str:
+        """Where a switch returns to: this page, when it can be asked for again."""
+        return self._request.get_full_path() if self._request.method == "GET" else ""
+
+
+def page_head(request: HttpRequest) -> dict[str, PageHead]:
+    """`head` in every template."""
+    return {"head": PageHead(request)}

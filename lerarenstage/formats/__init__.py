@@ -1,0 +1,1 @@
+"""Date and number formats of the interface (FORMAT_MODULE_PATH)."""

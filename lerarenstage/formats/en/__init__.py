@@ -1,0 +1,1 @@
+"""English, with European dates."""

@@ -1,0 +1,1 @@
+"""Dutch as Flemish schools write it."""

@@ -1,0 +1,78 @@
+"""Where each role can go. An address that does not exist (yet) is left out."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from institutions.enums import Role
+
+STAFF = frozenset({Role.COORDINATOR, Role.SUPERVISOR})
+SCHOOL = frozenset({Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR})
+EVERYBODY = frozenset(Role)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A destination: its words, its url name, and the roles it is for."""
+
+    label: str | Promise
+    url_name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class NavLink:
+    """A destination on one page: its words, its address, and whether one is there now."""
+
+    label: str | Promise
+    url: str
+    is_current: bool
+
+
+ITEMS = (
+    NavItem(_("Waar staan we nu?"), "dashboard", EVERYBODY),
+    NavItem(_("Te beantwoorden"), "inbox", SCHOOL),
+    NavItem(_("Onze school en stageaanbod"), "own_school", SCHOOL),
+    NavItem(_("Stageaanvragen"), "request_list", STAFF | {Role.TRAINEE, Role.ADMIN}),
+    NavItem(_("Te controleren"), "requests_to_check", frozenset({Role.COORDINATOR})),
+    NavItem(_("Sjablonen"), "template_list", STAFF),
+    NavItem(_("Stagiairs"), "trainee_list", STAFF),
+    NavItem(_("Stageplaatsen"), "school_list", STAFF | {Role.ADMIN}),
+    NavItem(_("Collega's"), "colleagues", frozenset({Role.COORDINATOR, Role.SCHOOL_MENTOR})),
+    NavItem(_("Kalender"), "calendar", EVERYBODY),
+    NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
+    NavItem(_("Beheer"), "admin:index", frozenset({Role.ADMIN})),
+)
+
+
+ACCOUNT_ITEMS = (
+    NavItem(_("Wachtwoord wijzigen"), "account_change_password", EVERYBODY),
+    NavItem(_("Aanmelden in twee stappen"), "mfa_index", EVERYBODY),
+    NavItem(_("E-mailadres"), "account_email", EVERYBODY),
+)
+
+
+def address_of(url_name: str) -> str:
+    """The address of a named page; empty when there is none such."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def nav_links(role: Role | None, path: str) -> list[NavLink]:
+    """The destinations of a role, in order; the longest address that fits is the current one."""
+    if role is None:
+        return []
+    items = [(item, address_of(item.url_name)) for item in ITEMS if role in item.roles]
+    found = [(item, url) for item, url in items if url]
+    current = max((url for _item, url in found if path.startswith(url)), key=len, default="")
+    return [NavLink(item.label, url, url == current) for item, url in found]
+
+
+def account_links() -> list[NavLink]:
+    """What a user can change about the account."""
+    addresses = [(item, address_of(item.url_name)) for item in ACCOUNT_ITEMS]
+    return [NavLink(item.label, url, False) for item, url in addresses if url]
