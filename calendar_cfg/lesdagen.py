@@ -7,7 +7,7 @@ makes a `SchoolCalendar` from what the administrators stored.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 from functools import lru_cache
 
 from calendar_cfg.holidays import (
@@ -45,7 +45,9 @@ class SchoolYearDays:
 
 @lru_cache(maxsize=256)
 def year_by_rule(start_year: int) -> SchoolYearDays:
-    """A school year as the Flemish rule has it."""
+    """A school year as the Flemish rule has it; no day at all at the two ends of time."""
+    if not MINYEAR <= start_year < MAXYEAR:
+        return SchoolYearDays(date.max, date.min)
     return SchoolYearDays(
         first_school_day(start_year), last_school_day(start_year), holidays_for(start_year)
     )

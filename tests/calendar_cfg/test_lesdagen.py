@@ -93,6 +93,13 @@ def test_a_free_day_of_a_school_counts_for_that_school_alone():
     assert BY_RULE.add_lesweken(date(2017, 9, 19), 2) == date(2017, 10, 3)
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_at_the_end_of_time_is_simply_no_lesdag(day):
+    """Someone may type the year 9999."""
+    assert not BY_RULE.is_lesdag(day)
+    assert BY_RULE.lesdagen_between(day, day) == 0
+
+
 def test_free_on_names_the_holiday():
     found = BY_RULE.free_on(date(2018, 8, 31))
     assert found is not None
