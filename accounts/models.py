@@ -37,7 +37,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@pghistory.track(append_only=True, exclude=["password", "last_login"])
+@pghistory.track(append_only=True, exclude=["password", "last_login", "last_membership"])
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who logs in with an e-mail address."""
 
@@ -54,6 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("actief"), default=True)
     is_staff = models.BooleanField(_("beheerder"), default=False)
     date_joined = models.DateTimeField(_("aangemaakt op"), default=clock.real_now)
+    last_membership = models.ForeignKey(
+        "Membership", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     objects = UserManager()
 
@@ -120,6 +123,7 @@ class Membership(models.Model):
         help_text=_("Alleen voor schoolmentoren: mag namens de school antwoorden."),
     )
     is_active = models.BooleanField(_("actief"), default=True)
+    ended_reason = models.CharField(_("reden van stopzetting"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = MembershipQuerySet.as_manager()
@@ -189,7 +193,7 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = _("uitnodiging")
         verbose_name_plural = _("uitnodigingen")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(role__in=INSTITUTION_ROLES, institution__isnull=False, school=None)
@@ -199,6 +203,16 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(revoked_at=None),
                 name="invitation_accepted_or_revoked",
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                "role",
+                "institution",
+                "school",
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_open_once",
+                nulls_distinct=False,
+                violation_error_message=_("Er staat al een uitnodiging open voor dit adres."),
             ),
         ]
 
@@ -212,6 +226,8 @@ class MailState(models.TextChoices):
     QUEUED = "queued", _("wacht")
     SENT = "sent", _("verstuurd")
     FAILED = "failed", _("mislukt")
+    WITHHELD = "withheld", _("tegengehouden")
+    DROPPED = "dropped", _("niet verstuurd")
 
 
 class OutgoingMail(models.Model):
@@ -234,7 +250,12 @@ class OutgoingMail(models.Model):
     class Meta:
         verbose_name = _("uitgaande mail")
         verbose_name_plural = _("uitgaande mails")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="queued"), name="mail_waiting"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject
