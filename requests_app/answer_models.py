@@ -121,9 +121,7 @@ class RequestEvent(models.Model):
     action = models.CharField(_("wat"), max_length=20, choices=Action)
     from_state = models.CharField(max_length=20, choices=RequestState, blank=True)
     to_state = models.CharField(max_length=20, choices=RequestState)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     institution = models.ForeignKey(
         TrainingInstitution, models.PROTECT, null=True, related_name="+"
     )

@@ -41,9 +41,7 @@ class Trainee(models.Model):
     """A stagiair of an institution. No national number, birth date or street (trust.md, 21)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    institution = models.ForeignKey(
-        TrainingInstitution, models.CASCADE, related_name="trainees"
-    )
+    institution = models.ForeignKey(TrainingInstitution, models.CASCADE, related_name="trainees")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -254,7 +252,9 @@ class PlacementRequest(Wishes):
         Trainee, related_name="placement_requests", verbose_name=_("stagiairs"), blank=True
     )
     is_group = models.BooleanField(_("groepsstage"), default=False)
-    route = models.CharField(_("hoe zoeken we een school"), max_length=15, choices=Route, blank=True)
+    route = models.CharField(
+        _("hoe zoeken we een school"), max_length=15, choices=Route, blank=True
+    )
     state = models.CharField(
         _("toestand"), max_length=20, choices=RequestState, default=RequestState.DRAFT
     )
@@ -268,7 +268,10 @@ class PlacementRequest(Wishes):
     filed_at = models.DateTimeField(_("ingediend op"), null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     form_key = models.UUIDField(
-        null=True, blank=True, unique=True, editable=False,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
         help_text="One-time key of the form that made it: a resend finds this row again.",
     )
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -295,7 +298,9 @@ class PlacementRequest(Wishes):
                 condition=Q(state__in=RequestState.values), name="request_state_is_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[RequestState.DRAFT, RequestState.WITHDRAWN, RequestState.EXPIRED])
+                condition=Q(
+                    state__in=[RequestState.DRAFT, RequestState.WITHDRAWN, RequestState.EXPIRED]
+                )
                 | Q(
                     filed_at__isnull=False,
                     trimester__isnull=False,

@@ -85,6 +85,7 @@ class Action(models.TextChoices):
     OFFER_FOR_CHECK = "offer_for_check", _("Ter controle voorgelegd")
     EDIT = "edit", _("Gewijzigd")
     FILE = "file", _("Ingediend")
+    FOLLOW_UP = "follow_up", _("Vervolgaanvraag gemaakt")
     PROPOSE = "propose", _("Aan een school voorgelegd")
     ACCEPT = "accept", _("Geheel aanvaard")
     ACCEPT_PARTIALLY = "accept_partially", _("Gedeeltelijk aanvaard")

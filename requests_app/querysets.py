@@ -57,9 +57,7 @@ class RequestQuerySet(models.QuerySet[Any]):
         if actor.role == Role.SUPERVISOR:
             return own.filter(Q(supervisor_id=actor.membership_id) | Q(prepared_by=actor.user))
         if actor.role == Role.TRAINEE:
-            return own.filter(
-                trainees__user=actor.user, proposals__isnull=False
-            ).distinct()
+            return own.filter(trainees__user=actor.user, proposals__isnull=False).distinct()
         return self.none()
 
     def to_check(self) -> Self:

@@ -1,5 +1,8 @@
-"""Addresses of requests_app."""
+"""Addresses of demand (the institution's side) and answer (the school's side)."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("requests_app.institution_urls")),
+    path("", include("requests_app.school_urls")),
+]

@@ -1,0 +1,72 @@
+"""How views reach requests, proposals, trainees and templates: only in the actor's scope.
+
+Outside the tenancy 404; inside but not yours to do 403 (domain.md, 7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from institutions.actors import Actor
+from requests_app import workflow
+from requests_app.enums import Action
+from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+
+
+def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
+    """A request that the actor may see, with what pages show of it."""
+    rows = PlacementRequest.objects.visible_to(actor).select_related(
+        "year", "institution", "programme", "template", "parent", "supervisor__user"
+    )
+    return _one(rows, public_id)
+
+
+def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementRequest:
+    """A request that the actor may see, for an action that the actor's role may take.
+
+    Whether its state still allows the action is the service's to say, in words.
+    """
+    request = request_of(actor, public_id)
+    if not workflow.transition(action).who & workflow.positions_of(actor):
+        raise PermissionDenied(_("Alleen een stagecoördinator kan dit doen."))
+    return request
+
+
+def proposal_of(actor: Actor, public_id: UUID) -> Proposal:
+    """A proposal put to the actor's school."""
+    rows = Proposal.objects.visible_to(actor).select_related(
+        "school", "campus", "request__year", "request__institution", "request__programme"
+    )
+    return _one(rows, public_id)
+
+
+def proposal_to_answer(actor: Actor, public_id: UUID) -> Proposal:
+    """A proposal that the actor may answer for the school."""
+    proposal = proposal_of(actor, public_id)
+    if not actor.may_answer:
+        raise PermissionDenied(
+            _("Alleen schoolmentoren die aanvragen behandelen, kunnen antwoorden.")
+        )
+    return proposal
+
+
+def trainee_of(actor: Actor, public_id: UUID) -> Trainee:
+    """A trainee of the actor's institution."""
+    return _one(Trainee.objects.visible_to(actor).select_related("programme"), public_id)
+
+
+def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:
+    """A template of the actor's institution."""
+    return _one(
+        RequestTemplate.objects.visible_to(actor).select_related("year", "programme"), public_id
+    )
+
+
+def _one(rows: models.QuerySet[Any], public_id: UUID) -> Any:
+    return get_object_or_404(rows, public_id=public_id)

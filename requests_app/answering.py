@@ -1,0 +1,221 @@
+"""The school's answer: accept wholly, accept partly, or refuse, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.exceptions import DomainError
+from institutions.actors import Actor
+from institutions.enums import SCHOOL_ROLES
+from institutions.models import Campus
+from requests_app import places, workflow
+from requests_app.enums import (
+    ANSWERED_STATES,
+    Action,
+    Decision,
+    ProposalState,
+    RefusalReason,
+)
+from requests_app.exceptions import OverOffer, WrongState
+from requests_app.follow_up import make_follow_up, withdraw_follow_ups
+from requests_app.models import PlacementRequest, Proposal, ProposalLine
+from requests_app.workflow import Because
+
+
+@dataclass(frozen=True)
+class LineAnswer:
+    """A school's answer on one line; a refusal needs a reason, "other" a text with it."""
+
+    decision: Decision
+    reason: str = ""
+    reason_text: str = ""
+    subject_mentor_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A school's whole answer.
+
+    `lines` maps the id of each activity to its answer. `over_offer_known` says that the
+    mentor was told that this goes over the school's offer and wants it all the same.
+    """
+
+    lines: Mapping[int, LineAnswer]
+    note: str = ""
+    campus: Campus | None = None
+    over_offer_known: bool = False
+
+
+OUTCOMES: dict[frozenset[Decision], tuple[Action, ProposalState]] = {
+    frozenset({Decision.ACCEPTED}): (Action.ACCEPT, ProposalState.ACCEPTED),
+    frozenset({Decision.REFUSED}): (Action.REFUSE, ProposalState.REFUSED),
+    frozenset({Decision.ACCEPTED, Decision.REFUSED}): (
+        Action.ACCEPT_PARTIALLY,
+        ProposalState.PARTIALLY_ACCEPTED,
+    ),
+}
+
+
+@transaction.atomic
+def answer_proposal(*, proposal_pk: int, answer: Answer, actor: Actor) -> Proposal:
+    """Answer a proposal, or correct an answer that the coordinator has not seen.
+
+    Effects, in order: for a correction, the earlier answer is taken back and its follow-up
+    withdrawn, with events; each line gets its decision; the proposal gets its state, who and
+    when; the request changes state, with an event; refused lines of a partial acceptance
+    become a follow-up request that looks for another school. Sending the same answer twice
+    changes nothing.
+
+    Raises:
+        PhaseClosed: schools cannot answer (any more).
+        DomainError: a line without an answer, a refusal without a reason, a vakmentor of
+            another school.
+        OverOffer: it takes more places than offered, and the mentor was not told yet.
+        WrongState: it was withdrawn, or answered and seen, in the meantime.
+    """
+    pk = Proposal.objects.values_list("request_id", flat=True).get(pk=proposal_pk)
+    request = workflow.lock_request(pk)
+    proposal = _lock_proposal(proposal_pk, request)
+    phases.require_open(request.year, PhaseKind.ANSWERS)
+    lines = list(proposal.lines.select_related("activity"))
+    _check(answer, lines, proposal)
+    if proposal.state in ANSWERED_STATES:
+        if _is_the_same(answer, lines, proposal):
+            return proposal
+        _take_back(proposal, request, actor)
+    elif proposal.state != ProposalState.OPEN:
+        raise WrongState(workflow.what_happened(request))
+    over = _claim_places(proposal, answer, lines)
+    return _write(proposal, request, answer, lines, actor, over)
+
+
+def _lock_proposal(pk: int, request: PlacementRequest) -> Proposal:
+    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
+    proposal.request = request
+    return proposal
+
+
+def _check(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> None:
+    mentors = set(
+        Membership.objects.active()
+        .filter(school=proposal.school, role__in=SCHOOL_ROLES)
+        .values_list("pk", flat=True)
+    )
+    for line in lines:
+        given = answer.lines.get(line.activity_id)
+        field = f"line-{line.activity_id}"
+        if given is None:
+            raise DomainError(
+                _("Beantwoord elke activiteit: %(line)s.") % {"line": line.activity}, field=field
+            )
+        if given.decision == Decision.REFUSED and given.reason not in RefusalReason.values:
+            raise DomainError(
+                _("Kies waarom u %(line)s weigert.") % {"line": line.activity}, field=field
+            )
+        if given.reason == RefusalReason.OTHER and not given.reason_text.strip():
+            raise DomainError(
+                _("Leg uit waarom u %(line)s weigert.") % {"line": line.activity}, field=field
+            )
+        if given.subject_mentor_id is not None and given.subject_mentor_id not in mentors:
+            raise DomainError(_("Kies een vakmentor van uw school."), field=field)
+    if answer.campus is not None and answer.campus.school_id != proposal.school_id:
+        raise DomainError(_("Kies een vestigingsplaats van uw school."), field="campus")
+
+
+def _is_the_same(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> bool:
+    kept = {
+        line.activity_id: (
+            line.decision,
+            line.reason,
+            line.reason_text,
+            line.subject_mentor_id,
+        )
+        for line in lines
+    }
+    sent = {
+        pk: (given.decision.value, *_reason(given), _mentor(given))
+        for pk, given in answer.lines.items()
+    }
+    campus = answer.campus.pk if answer.campus else None
+    return (kept, proposal.answer_note, proposal.campus_id) == (sent, answer.note, campus)
+
+
+def _take_back(proposal: Proposal, request: PlacementRequest, actor: Actor) -> None:
+    if proposal.seen_at is not None:
+        raise WrongState(
+            _("De opleiding heeft uw antwoord al gezien. Neem contact op om het te wijzigen.")
+        )
+    withdraw_follow_ups(request)
+    workflow.apply(request, Action.REOPEN_ANSWER, actor=actor, because=Because(proposal))
+
+
+def _claim_places(proposal: Proposal, answer: Answer, lines: list[ProposalLine]) -> bool:
+    """Lock the school's places, count again, and refuse to go over them unknowingly."""
+    accepted = [
+        line.activity
+        for line in lines
+        if answer.lines[line.activity_id].decision == Decision.ACCEPTED
+    ]
+    if not accepted:
+        return False
+    places.lock_places(proposal.school, proposal.request.year)
+    subjects = {a.subject_id for a in accepted if a.subject_id is not None}
+    short = places.shortages(proposal, subjects)
+    if short and not answer.over_offer_known:
+        raise OverOffer(_("Hiermee gaat u boven uw aanbod."), short)
+    return bool(short)
+
+
+def _reason(given: LineAnswer) -> tuple[str, str]:
+    refused = given.decision == Decision.REFUSED
+    return (given.reason, given.reason_text.strip()) if refused else ("", "")
+
+
+def _mentor(given: LineAnswer) -> int | None:
+    return given.subject_mentor_id if given.decision == Decision.ACCEPTED else None
+
+
+def _write(
+    proposal: Proposal,
+    request: PlacementRequest,
+    answer: Answer,
+    lines: list[ProposalLine],
+    actor: Actor,
+    over: bool,
+) -> Proposal:
+    for line in lines:
+        given = answer.lines[line.activity_id]
+        line.decision = given.decision
+        line.reason, line.reason_text = _reason(given)
+        line.subject_mentor_id = _mentor(given)
+    ProposalLine.objects.bulk_update(
+        lines, ["decision", "reason", "reason_text", "subject_mentor_id"]
+    )
+    action, state = OUTCOMES[frozenset(Decision(line.decision) for line in lines)]
+    proposal.state, proposal.over_offer, proposal.campus = state, over, answer.campus
+    proposal.answered_at, proposal.answered_by = clock.now(), actor.user
+    proposal.answer_note = answer.note
+    proposal.version += 1
+    proposal.save()
+    because = Because(proposal, answer.note, {"school": proposal.school.name, "over": over})
+    workflow.apply(request, action, actor=actor, because=because)
+    if action == Action.ACCEPT_PARTIALLY:
+        make_follow_up(request, proposal)
+    return proposal
+
+
+@transaction.atomic
+def mark_answer_seen(*, proposal: Proposal, actor: Actor) -> None:
+    """The coordinator opens an answer: from now on the school cannot correct it by itself."""
+    workflow.lock_request(proposal.request_id)
+    if actor.is_coordinator:
+        Proposal.objects.filter(pk=proposal.pk, seen_at=None, state__in=ANSWERED_STATES).update(
+            seen_at=clock.now()
+        )

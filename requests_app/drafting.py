@@ -1,0 +1,223 @@
+"""Drafts: made from nothing, from a template, or from another request; saved incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.exceptions import DomainError
+from calendar_cfg.models import AcademicYear
+from institutions.actors import Actor
+from institutions.models import PlacementSchool
+from requests_app import workflow
+from requests_app.enums import Action, RequestState, Route
+from requests_app.filing import check_version
+from requests_app.models import (
+    Activity,
+    PlacementRequest,
+    Preference,
+    RequestTemplate,
+    Trainee,
+)
+from requests_app.references import new_references
+from requests_app.workflow import Because
+
+WISH_FIELDS = (
+    "programme",
+    "trimester",
+    "period_start",
+    "period_end",
+    "max_distance_km",
+    "nets",
+    "education_forms",
+    "supervisor",
+    "text_for_school",
+)
+LINE_FIELDS = (
+    "position",
+    "kind",
+    "subject",
+    "functional_wholes",
+    "graad",
+    "education_form",
+    "finality",
+    "hours",
+    "remark",
+)
+
+
+def require_preparing(year: AcademicYear) -> None:
+    """Drafts can be made from the day that templates can, until filing ends.
+
+    Raises:
+        PhaseClosed: the year does not take templates or requests today.
+    """
+    if not phases.is_open(year, PhaseKind.TEMPLATES):
+        phases.require_open(year, PhaseKind.REQUESTS)
+
+
+@transaction.atomic
+def prepare_request(
+    *,
+    year: AcademicYear,
+    actor: Actor,
+    form_key: UUID | None = None,
+    trainees: Sequence[Trainee] = (),
+    is_group: bool = False,
+    **fields: Any,
+) -> PlacementRequest:
+    """Make a draft for the actor's institution; it may be incomplete.
+
+    `form_key` is the one-time key of the form: a second request with the same key gives the
+    draft that is there. `fields` are those of `WISH_FIELDS` and `route`.
+
+    Raises:
+        PhaseClosed: the year takes no drafts today.
+        PermissionDenied: the actor is not of an institution.
+    """
+    if not actor.is_institution_staff:
+        raise PermissionDenied(_("Alleen een lerarenopleiding maakt stageaanvragen."))
+    if form_key and (made := PlacementRequest.objects.filter(form_key=form_key).first()):
+        return _own(made, actor)
+    require_preparing(year)
+    request = PlacementRequest.objects.create(
+        year=year,
+        institution=actor.institution,
+        reference=new_references(year, 1)[0],
+        prepared_by=actor.user,
+        is_group=is_group,
+        form_key=form_key,
+        **fields,
+    )
+    request.trainees.set(trainees)
+    workflow.apply(workflow.mark_new(request), Action.PREPARE, actor=actor)
+    return request
+
+
+def _own(request: PlacementRequest, actor: Actor) -> PlacementRequest:
+    if request.institution_id != getattr(actor.institution, "pk", None):
+        raise PermissionDenied
+    return request
+
+
+@transaction.atomic
+def attach_trainees(
+    *,
+    template: RequestTemplate,
+    trainees: Sequence[Trainee],
+    as_group: bool,
+    actor: Actor,
+) -> list[PlacementRequest]:
+    """Make drafts from a template: one each, or one for the group (domain.md, 3).
+
+    A trainee for whom this template made a live draft or request already is left out, so that
+    sending the form twice makes nothing twice.
+
+    Raises:
+        PhaseClosed: the year takes no drafts today.
+        DomainError: nobody is left to attach, or a group of fewer than two.
+    """
+    have = PlacementRequest.trainees.through.objects.filter(
+        placementrequest__template=template,
+        placementrequest__state__in=[RequestState.DRAFT, RequestState.SUBMITTED],
+    ).values_list("trainee_id", flat=True)
+    fresh = [trainee for trainee in trainees if trainee.pk not in set(have)]
+    if not fresh:
+        raise DomainError(_("Deze stagiairs hebben al een aanvraag uit dit sjabloon."))
+    if as_group and len(fresh) < 2:
+        raise DomainError(_("Een groepsstage heeft minstens twee stagiairs."))
+    groups = [fresh] if as_group else [[trainee] for trainee in fresh]
+    return [_from_template(template, group, as_group, actor) for group in groups]
+
+
+def _from_template(
+    template: RequestTemplate, trainees: Sequence[Trainee], as_group: bool, actor: Actor
+) -> PlacementRequest:
+    request = prepare_request(
+        year=template.year,
+        actor=actor,
+        trainees=trainees,
+        is_group=as_group,
+        template=template,
+        **{name: getattr(template, name) for name in WISH_FIELDS},
+    )
+    Activity.objects.bulk_create(
+        Activity(request=request, **{name: getattr(line, name) for name in LINE_FIELDS})
+        for line in template.activities.all()
+    )
+    return request
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    request_pk: int,
+    actor: Actor,
+    expected_version: int | None = None,
+    trainees: Sequence[Trainee] | None = None,
+    lines: Sequence[dict[str, Any]] | None = None,
+    schools: Sequence[PlacementSchool] | None = None,
+    **fields: Any,
+) -> PlacementRequest:
+    """Save (a part of) a draft, complete or not.
+
+    Arguments:
+        trainees, lines, schools: replace what was there; None leaves it. Lines are values of
+            `LINE_FIELDS`; schools are in order of preference.
+        fields: values of `WISH_FIELDS`, `route`, `is_group`.
+
+    Effects, in order: the fields, trainees, lines and preferences; an event `edit`.
+
+    Raises:
+        StaleForm: somebody changed it after `expected_version` was shown; nothing is written.
+        WrongState: it is no draft any more.
+    """
+    request = workflow.lock_request(request_pk)
+    check_version(request, expected_version)
+    workflow.apply(request, Action.EDIT, actor=actor)
+    for name, value in fields.items():
+        setattr(request, name, value)
+    request.save(update_fields=[*fields] or None)
+    if trainees is not None:
+        request.trainees.set(trainees)
+    if lines is not None:
+        _replace_lines(request, lines)
+    if schools is not None:
+        _replace_preferences(request, schools)
+    return request
+
+
+def _replace_lines(request: PlacementRequest, lines: Sequence[dict[str, Any]]) -> None:
+    request.activities.all().delete()
+    Activity.objects.bulk_create(
+        Activity(request=request, **{**line, "position": position})
+        for position, line in enumerate(lines)
+    )
+
+
+def _replace_preferences(request: PlacementRequest, schools: Sequence[PlacementSchool]) -> None:
+    request.preferences.all().delete()
+    if request.route != Route.WISHES:
+        Preference.objects.bulk_create(
+            Preference(request=request, school=school, rank=rank)
+            for rank, school in enumerate(schools, start=1)
+        )
+
+
+@transaction.atomic
+def offer_for_check(*, request_pk: int, actor: Actor) -> PlacementRequest:
+    """Put a draft on the coordinators' list "te controleren"; doing it twice is harmless."""
+    request = workflow.lock_request(request_pk)
+    if request.state == RequestState.DRAFT and request.offered_for_check_at is not None:
+        return request
+    workflow.apply(request, Action.OFFER_FOR_CHECK, actor=actor, because=Because())
+    request.offered_for_check_at = clock.now()
+    request.save(update_fields=["offered_for_check_at"])
+    return request

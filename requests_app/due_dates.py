@@ -1,0 +1,38 @@
+"""Until when a school has to answer: two lesweken after a request reached it.
+
+Never before the year's general answer date (18 September 2017). A school's own free days
+count for that school alone. Source: the calendar of the word list; domain.md, 2.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date
+
+from calendar_cfg.lesdagen import answer_due
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.selectors import answer_lesweken, general_answer_date, school_calendar
+from institutions.models import PlacementSchool, SchoolFreeDay
+
+
+def due_date(school: PlacementSchool, year: AcademicYear, reached_on: date) -> date:
+    """The day by which this school's answer is due."""
+    return due_dates([school.pk], year, reached_on)[school.pk]
+
+
+def due_dates(school_ids: Collection[int], year: AcademicYear, reached_on: date) -> dict[int, date]:
+    """The day by which each school's answer is due, in a constant number of queries."""
+    own_days: dict[int, list[date]] = {pk: [] for pk in school_ids}
+    free = SchoolFreeDay.objects.filter(school_id__in=own_days, date__gte=reached_on)
+    for pk, day in free.values_list("school_id", "date"):
+        own_days[pk].append(day)
+    general, lesweken = general_answer_date(year), answer_lesweken(year)
+    calendar = school_calendar()
+    return {
+        pk: answer_due(
+            reached_on,
+            general,
+            replace(calendar, extra_free_days=frozenset(days)),
+            lesweken=lesweken,
+        )
+        for pk, days in own_days.items()
+    }

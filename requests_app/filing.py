@@ -1,0 +1,101 @@
+"""Filing: a coordinator checks a draft and sends it on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.exceptions import DomainError
+from institutions.actors import Actor
+from requests_app import workflow
+from requests_app.completeness import problems_of, summary_of
+from requests_app.enums import Action, RequestState, Route
+from requests_app.exceptions import Incomplete, StaleForm
+from requests_app.models import PlacementRequest, Trainee
+from requests_app.proposing import propose
+
+
+@transaction.atomic
+def file_request(
+    *, request_pk: int, actor: Actor, expected_version: int | None = None
+) -> PlacementRequest:
+    """File a draft.
+
+    Effects, in order: the request becomes `submitted`, with who and when and an event; where
+    schools can answer already and it names a school, it is put to that school at once, else
+    it is held until the release. Filing again what this coordinator filed changes nothing.
+
+    Raises:
+        PhaseClosed: requests for this year cannot be filed today.
+        Incomplete: with every problem.
+        StaleForm: the draft changed after `expected_version` was shown.
+        WrongState: it is no draft any more.
+    """
+    request = workflow.lock_request(request_pk)
+    if request.filed_by_id is not None and actor.user == request.filed_by:
+        return request  # a double click, a resend: the same confirmation
+    phases.require_open(request.year, PhaseKind.REQUESTS)
+    if request.state == RequestState.DRAFT:
+        check_version(request, expected_version)
+        check_complete(request)
+        request.filed_by, request.filed_at = actor.user, clock.now()
+        request.offered_for_check_at = None
+        request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
+    workflow.apply(request, Action.FILE, actor=actor)
+    first = request.preferences.select_related("school").first()
+    if first and request.route != Route.WISHES and _schools_answer(request):
+        propose(request, first.school, actor=actor)
+    return request
+
+
+def check_version(request: PlacementRequest, expected_version: int | None) -> None:
+    """Refuse a form that was opened before somebody else changed the request."""
+    if expected_version is not None and request.version != expected_version:
+        raise StaleForm(workflow.what_changed(request))
+
+
+def check_complete(request: PlacementRequest) -> None:
+    """Refuse a request that misses something; its trainees stay locked until the end.
+
+    The lock makes two requests for one trainee in the same days, filed at the same moment,
+    wait for each other.
+    """
+    trainees = request.trainees.order_by("pk").values_list("pk", flat=True)
+    list(Trainee.objects.select_for_update().filter(pk__in=list(trainees)).order_by("pk"))
+    if problems := problems_of(request):
+        raise Incomplete(summary_of(problems), problems)
+
+
+def _schools_answer(request: PlacementRequest) -> bool:
+    return phases.is_open(request.year, PhaseKind.ANSWERS)
+
+
+@dataclass(frozen=True)
+class FilingResult:
+    """What came of one request in a batch: filed, or why not."""
+
+    request: PlacementRequest
+    error: str = ""
+
+    @property
+    def filed(self) -> bool:
+        """Whether it was filed."""
+        return not self.error
+
+
+def file_many(*, requests: Sequence[PlacementRequest], actor: Actor) -> list[FilingResult]:
+    """File each of these by itself: one that cannot be filed does not hold back the others."""
+    return [_file_one(request, actor) for request in requests]
+
+
+def _file_one(request: PlacementRequest, actor: Actor) -> FilingResult:
+    try:
+        return FilingResult(file_request(request_pk=request.pk, actor=actor))
+    except Incomplete as error:
+        return FilingResult(request, " ".join(problem.message for problem in error.problems))
+    except DomainError as error:
+        return FilingResult(request, error.message)

@@ -1,0 +1,94 @@
+"""The follow-up request that the refused lines of a partial acceptance become."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from calendar_cfg import clock
+from institutions.actors import SYSTEM
+from requests_app import workflow
+from requests_app.enums import Action, Decision, RequestState, Route
+from requests_app.models import Activity, PlacementRequest, Preference, Proposal
+from requests_app.references import new_references
+from requests_app.refusals import schools_that_refused
+from requests_app.workflow import Because
+
+COPIED = (
+    "institution",
+    "year",
+    "template",
+    "is_group",
+    "prepared_by",
+    "filed_by",
+    "programme",
+    "trimester",
+    "period_start",
+    "period_end",
+    "max_distance_km",
+    "nets",
+    "education_forms",
+    "supervisor",
+    "text_for_school",
+)
+LINE_COPIED = (
+    "position",
+    "kind",
+    "subject",
+    "functional_wholes",
+    "graad",
+    "education_form",
+    "finality",
+    "hours",
+    "remark",
+)
+
+
+def make_follow_up(request: PlacementRequest, proposal: Proposal) -> PlacementRequest:
+    """Make the request that looks for another school for the refused lines.
+
+    It is `submitted`, for the same trainees in the same period, and keeps the preferences
+    that are left. Each line remembers the line it came from, so that no school is asked
+    twice for it.
+    """
+    refused = [
+        line.activity
+        for line in proposal.lines.filter(decision=Decision.REFUSED).select_related("activity")
+    ]
+    left = _preferences_left(request, proposal)
+    follow_up = PlacementRequest.objects.create(
+        **{name: getattr(request, name) for name in COPIED},
+        parent=request,
+        reference=new_references(request.year, 1)[0],
+        filed_at=clock.now(),
+        state=RequestState.SUBMITTED,
+        route=Route.PREFERENCES if left else Route.WISHES,
+    )
+    follow_up.trainees.set(request.trainees.all())
+    Activity.objects.bulk_create(_copy(line, follow_up) for line in refused)
+    Preference.objects.bulk_create(
+        Preference(request=follow_up, school=preference.school, rank=rank)
+        for rank, preference in enumerate(left, start=1)
+    )
+    because = Because(reason=_("Vervolg op %(parent)s.") % {"parent": request.reference})
+    workflow.apply(workflow.mark_new(follow_up), Action.FOLLOW_UP, actor=SYSTEM, because=because)
+    return follow_up
+
+
+def _copy(line: Activity, follow_up: PlacementRequest) -> Activity:
+    kept = {name: getattr(line, name) for name in LINE_COPIED}
+    return Activity(request=follow_up, root_id=line.root_id or line.pk, **kept)
+
+
+def _preferences_left(request: PlacementRequest, proposal: Proposal) -> list[Preference]:
+    gone = schools_that_refused(request) | {proposal.school_id}
+    rows = request.preferences.select_related("school")
+    return [preference for preference in rows if preference.school_id not in gone]
+
+
+def withdraw_follow_ups(request: PlacementRequest) -> None:
+    """Take back the follow-ups of an answer that the school corrects before it was seen."""
+    reason = _("De school heeft haar antwoord gecorrigeerd.")
+    waiting = request.follow_ups.filter(state=RequestState.SUBMITTED).order_by("pk")
+    for pk in waiting.values_list("pk", flat=True):
+        follow_up = workflow.lock_request(pk)
+        workflow.apply(follow_up, Action.WITHDRAW, actor=SYSTEM, because=Because(reason=reason))

@@ -1,0 +1,108 @@
+"""Puts requests to schools: at filing, when the coordinator chooses, and at the release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.exceptions import DomainError
+from institutions.actors import Actor
+from institutions.models import PlacementSchool
+from requests_app import workflow
+from requests_app.completeness import why_not
+from requests_app.due_dates import due_dates
+from requests_app.enums import Action, Route
+from requests_app.models import PlacementRequest, Preference, Proposal, ProposalLine
+from requests_app.workflow import Because
+
+
+def propose(request: PlacementRequest, school: PlacementSchool, *, actor: Actor) -> Proposal:
+    """Put a submitted request, whose row is locked, to a school.
+
+    Effects, in order: an open proposal with its due date, a line for each activity; the
+    request becomes `proposed`, with an event.
+
+    Raises:
+        PhaseClosed: schools cannot answer yet, or not any more.
+        DomainError: this school cannot be asked; the message says why.
+        WrongState: the request does not look for a school any more.
+    """
+    phases.require_open(request.year, PhaseKind.ANSWERS)
+    if why := why_not(request, school):
+        raise DomainError(why, field="school")
+    return propose_many([(request, school)], actor=actor)[0]
+
+
+def propose_many(
+    pairs: Sequence[tuple[PlacementRequest, PlacementSchool]], *, actor: Actor
+) -> list[Proposal]:
+    """Put requests of one year, rows locked and schools checked, to their schools at once."""
+    if not pairs:
+        return []
+    moment = clock.now()
+    year = pairs[0][0].year
+    due = due_dates({school.pk for _request, school in pairs}, year, moment.date())
+    proposals = Proposal.objects.bulk_create(
+        [
+            Proposal(request=request, school=school, released_at=moment, due_on=due[school.pk])
+            for request, school in pairs
+        ],
+        batch_size=1000,
+    )
+    _make_lines(proposals)
+    items = [
+        (proposal.request, Because(proposal=proposal, data={"school": proposal.school.name}))
+        for proposal in proposals
+    ]
+    workflow.apply_many(items, Action.PROPOSE, actor=actor)
+    return proposals
+
+
+def _make_lines(proposals: Sequence[Proposal]) -> None:
+    by_request = {proposal.request_id: proposal for proposal in proposals}
+    requests = PlacementRequest.objects.filter(pk__in=by_request)
+    pairs = requests.exclude(activities=None).values_list("pk", "activities__pk")
+    ProposalLine.objects.bulk_create(
+        [ProposalLine(proposal=by_request[pk], activity_id=activity) for pk, activity in pairs],
+        batch_size=1000,
+    )
+
+
+def count_as_seen(request: PlacementRequest) -> None:
+    """Who acts upon an answer has seen it: those on the request, and on the one it follows."""
+    answers = Proposal.objects.filter(request__in=[request.pk, request.parent_id or request.pk])
+    answers.filter(seen_at=None, answered_at__isnull=False).update(seen_at=clock.now())
+
+
+@transaction.atomic
+def choose_next_school(
+    *, request_pk: int, school: PlacementSchool, actor: Actor
+) -> PlacementRequest:
+    """Choose a school for a request that looks for one, or whose school refused.
+
+    Effects, in order: the school becomes its only named school; the last answer counts as
+    seen; the request is submitted again, with an event; where schools can answer, it is put
+    to the school at once.
+
+    Raises:
+        PhaseClosed: requests cannot be filed now.
+        DomainError: this school cannot be asked; the message says why.
+        WrongState: the request does not look for a school any more.
+    """
+    request = workflow.lock_request(request_pk)
+    phases.require_open(request.year, PhaseKind.REQUESTS)
+    if why := why_not(request, school):
+        raise DomainError(why, field="school")
+    because = Because(data={"school": school.name})
+    workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
+    count_as_seen(request)
+    request.preferences.all().delete()
+    Preference.objects.create(request=request, school=school, rank=1)
+    PlacementRequest.objects.filter(pk=request.pk).update(route=Route.DIRECT)
+    request.route = Route.DIRECT
+    if phases.is_open(request.year, PhaseKind.ANSWERS):
+        propose(request, school, actor=actor)
+    return request

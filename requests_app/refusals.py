@@ -1,0 +1,43 @@
+"""Which schools refused which lines: they are not asked again for those (domain.md, 3)."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from requests_app.enums import Decision
+from requests_app.models import Activity, PlacementRequest, ProposalLine
+
+
+def schools_that_refused(request: PlacementRequest) -> set[int]:
+    """Ids of the schools that refused a line of this request, or the line it came from."""
+    own = request.activities.all()
+    roots = [root or pk for pk, root in own.values_list("pk", "root_id")]
+    return set(
+        ProposalLine.objects.filter(decision=Decision.REFUSED)
+        .filter(Q(activity_id__in=roots) | Q(activity__root_id__in=roots))
+        .order_by()
+        .values_list("proposal__school_id", flat=True)
+        .distinct()
+    )
+
+
+def refusing_schools_of(request_ids: list[int]) -> dict[int, set[int]]:
+    """The same for many requests at once, in two queries: request id to school ids."""
+    rows = Activity.objects.filter(request_id__in=request_ids).values_list(
+        "request_id", "pk", "root_id"
+    )
+    roots = {pk: (request, root or pk) for request, pk, root in rows}
+    wanted = {root for _request, root in roots.values()}
+    refused = (
+        ProposalLine.objects.filter(decision=Decision.REFUSED)
+        .annotate(root=F("activity__root_id"))
+        .filter(Q(activity_id__in=wanted) | Q(activity__root_id__in=wanted))
+        .values_list("activity_id", "root", "proposal__school_id")
+    )
+    by_root: dict[int, set[int]] = {}
+    for activity, root, school in refused:
+        by_root.setdefault(root or activity, set()).add(school)
+    found: dict[int, set[int]] = {pk: set() for pk in request_ids}
+    for request, root in roots.values():
+        found[request] |= by_root.get(root, set())
+    return found
