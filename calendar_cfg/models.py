@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg.enums import (
@@ -61,6 +61,7 @@ class AcademicYear(models.Model):
             ),
             ExclusionConstraint(
                 name="years_do_not_overlap",
+                deferrable=Deferrable.IMMEDIATE,
                 expressions=[
                     (days_range("first_school_day", "last_school_day"), RangeOperators.OVERLAPS)
                 ],
@@ -119,6 +120,7 @@ class Trimester(InYear):
             ),
             ExclusionConstraint(
                 name="trimesters_do_not_overlap",
+                deferrable=Deferrable.IMMEDIATE,
                 expressions=[
                     (same_row("year_id"), RangeOperators.OVERLAPS),
                     (days_range("first_day", "last_day"), RangeOperators.OVERLAPS),
@@ -254,6 +256,7 @@ class Holiday(InYear):
             ),
             ExclusionConstraint(
                 name="holidays_do_not_overlap",
+                deferrable=Deferrable.IMMEDIATE,
                 expressions=[(days_range("first_day", "last_day"), RangeOperators.OVERLAPS)],
                 violation_error_message=_("Deze dagen overlappen met een andere vakantie."),
             ),
@@ -288,7 +291,7 @@ class EffectEntry(models.Model):
     """A row of the ledger: one effect of one phase edge on one scheduled date (trust.md, 2)."""
 
     phase = models.ForeignKey(
-        Phase, models.CASCADE, related_name="effects", verbose_name=_("fase")
+        Phase, models.PROTECT, related_name="effects", verbose_name=_("fase")
     )
     edge = models.CharField(_("rand"), max_length=5, choices=Edge)
     effect = models.CharField(_("effect"), max_length=60)

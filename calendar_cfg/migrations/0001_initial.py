@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'academiejaar',
                 'verbose_name_plural': 'academiejaren',
                 'ordering': ['-start_year'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_school_day__lt', models.F('last_school_day'))), name='year_first_before_last', violation_error_message='De eerste schooldag moet voor de laatste schooldag vallen.'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('first_school_day'), models.F('last_school_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='years_do_not_overlap', violation_error_message='Dit schooljaar overlapt met een ander schooljaar.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('first_school_day__lt', models.F('last_school_day'))), name='year_first_before_last', violation_error_message='De eerste schooldag moet voor de laatste schooldag vallen.'), django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['IMMEDIATE'], expressions=[(models.Func(models.F('first_school_day'), models.F('last_school_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='years_do_not_overlap', violation_error_message='Dit schooljaar overlapt met een ander schooljaar.')],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='effectentry',
             name='phase',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='calendar_cfg.phase', verbose_name='fase'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='calendar_cfg.phase', verbose_name='fase'),
         ),
         migrations.AddField(
             model_name='phaseevent',
@@ -358,7 +358,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='holiday',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='holidays_do_not_overlap', violation_error_message='Deze dagen overlappen met een andere vakantie.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['IMMEDIATE'], expressions=[(models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='holidays_do_not_overlap', violation_error_message='Deze dagen overlappen met een andere vakantie.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='holiday',
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trimester',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('year_id'), models.F('year_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='trimesters_do_not_overlap', violation_error_message='Trimesters mogen elkaar niet overlappen.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['IMMEDIATE'], expressions=[(models.Func(models.F('year_id'), models.F('year_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='trimesters_do_not_overlap', violation_error_message='Trimesters mogen elkaar niet overlappen.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='trimester',
