@@ -107,7 +107,8 @@ def _outside_trimester(request: PlacementRequest) -> Iterator[Problem]:
     if trimester is None:
         yield Problem("period", _("Dit trimester is nog niet ingesteld voor dit academiejaar."))
         return
-    assert request.period_start is not None and request.period_end is not None
+    assert request.period_start is not None
+    assert request.period_end is not None
     inside = trimester.first_day <= request.period_start <= request.period_end
     if not inside or request.period_end > trimester.last_day:
         yield Problem(

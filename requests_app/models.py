@@ -1,5 +1,6 @@
 """Public face of the models of demand and answer, one file per subject."""
 
+from requests_app.answer_models import Proposal, ProposalLine, RequestEvent
 from requests_app.demand_models import (
     Activity,
     PlacementRequest,
@@ -8,7 +9,6 @@ from requests_app.demand_models import (
     TemplateActivity,
     Trainee,
 )
-from requests_app.answer_models import Proposal, ProposalLine, RequestEvent
 
 __all__ = [
     "Activity",

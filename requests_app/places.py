@@ -18,7 +18,7 @@ from django.db.models.functions import Coalesce
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, SchoolYear, Subject
 from institutions.selectors import places_offered_by_school
-from requests_app.enums import Decision, PLACE_TAKING_STATES, ProposalState
+from requests_app.enums import PLACE_TAKING_STATES, Decision, ProposalState
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
 from requests_app.problems import Shortage
 
