@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from calendar_cfg.models import AcademicYear
 from institutions.enums import ActivityKind, Graad, Stance
 from institutions.geography import Point, mean_point
 from institutions.models import Campus, Offer, PlacementSchool, PostalCode, SchoolYear, Subject
-
-TRIMESTERS = (1, 2, 3)
+from institutions.offer_rules import TRIMESTERS, graad_words
 
 PlacesByTrimester = dict[tuple[int, int], int]
 """Places by (primary key of the subject, number of the trimester)."""
@@ -19,22 +20,21 @@ PlacesByTrimester = dict[tuple[int, int], int]
 
 @dataclass
 class GridRow:
-    """One row of a school's offer: a subject for a graad, at a campus.
+    """One row of a school's offer: a subject for a graad, at a campus, on the same terms.
 
     Attributes:
         graad: None means: in any graad.
         campus: None means: anywhere in the school.
-        places: trimester -> places; a row for the whole year counts in all three.
         kinds: the kinds of activity accepted; empty means all.
-        remarks: the remarks of the rows taken together, each once.
+        places: trimester -> places; a line for the whole year counts in all three.
     """
 
     subject: Subject
     graad: Graad | None
     campus: Campus | None
+    kinds: tuple[ActivityKind, ...] = ()
+    remark: str = ""
     places: dict[int, int] = field(default_factory=lambda: dict.fromkeys(TRIMESTERS, 0))
-    kinds: list[ActivityKind] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
 
     @property
     def by_trimester(self) -> list[tuple[int, int]]:
@@ -42,9 +42,14 @@ class GridRow:
         return [(trimester, self.places[trimester]) for trimester in TRIMESTERS]
 
     @property
-    def remark(self) -> str:
-        """All remarks in one text."""
-        return " – ".join(self.remarks)
+    def graad_words(self) -> str:
+        """ "2de graad", or "elke graad"."""
+        return graad_words(self.graad)
+
+    @property
+    def kinds_words(self) -> str:
+        """The kinds of activity in words; "alle soorten" where none is left out."""
+        return ", ".join(str(kind.label) for kind in self.kinds) or _("alle soorten")
 
 
 def school_year(school: PlacementSchool, year: AcademicYear) -> SchoolYear | None:
@@ -54,24 +59,27 @@ def school_year(school: PlacementSchool, year: AcademicYear) -> SchoolYear | Non
 
 
 def offer_grid(school_year: SchoolYear) -> list[GridRow]:
-    """The offer as a table: a row per subject, graad and campus, with T1 to T3 side by side."""
+    """The offer as a table: a row per subject, graad and campus, with T1 to T3 side by side.
+
+    Lines with other kinds or another remark stay rows of their own, so that nothing is lost.
+    """
     offers = school_year.offers.select_related("subject", "campus")
-    grid: dict[tuple[int, int | None, int | None], GridRow] = {}
-    for offer in offers.order_by("subject__name", "graad", "campus__number", "trimester"):
-        key = (offer.subject_id, offer.graad, offer.campus_id)
+    grid: dict[object, GridRow] = {}
+    for offer in offers.order_by("subject__name", "graad", "campus__number", "trimester", "pk"):
+        kinds = tuple(kind for kind in ActivityKind if kind in offer.kinds)
+        key = (offer.subject_id, offer.graad, offer.campus_id, kinds, offer.remark)
         if key not in grid:
             graad = Graad(offer.graad) if offer.graad else None
-            grid[key] = GridRow(offer.subject, graad, offer.campus)
-        _add_to_row(grid[key], offer)
+            grid[key] = GridRow(offer.subject, graad, offer.campus, kinds, offer.remark)
+        for trimester in trimesters_of(offer.trimester):
+            grid[key].places[trimester] += offer.places
     return list(grid.values())
 
 
-def _add_to_row(row: GridRow, offer: Offer) -> None:
-    for trimester in trimesters_of(offer.trimester):
-        row.places[trimester] += offer.places
-    row.kinds += [ActivityKind(kind) for kind in offer.kinds if kind not in row.kinds]
-    if offer.remark and offer.remark not in row.remarks:
-        row.remarks.append(offer.remark)
+def totals(grid: Iterable[GridRow]) -> list[tuple[int, int]]:
+    """(trimester, places) over all rows, for the foot of the table."""
+    rows = list(grid)
+    return [(number, sum(row.places[number] for row in rows)) for number in TRIMESTERS]
 
 
 def trimesters_of(trimester: int | None) -> tuple[int, ...]:
