@@ -123,6 +123,8 @@ PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.DeleteEvent(),
 )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The trail of changes that the database keeps; `events` are those of the domain.
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="audit_rows")
 
 # --- Queue: Redis, or kombu's filesystem broker when no address is given. ---
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -246,7 +246,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='academicyearevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calendar_cfg.academicyear'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='calendar_cfg.academicyear'),
         ),
         migrations.AddField(
             model_name='holiday',
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='holidayevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calendar_cfg.holiday'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='calendar_cfg.holiday'),
         ),
         migrations.AddField(
             model_name='holidayevent',
@@ -281,7 +281,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='milestoneevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calendar_cfg.milestone'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='calendar_cfg.milestone'),
         ),
         migrations.AddField(
             model_name='milestoneevent',
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='phaseevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calendar_cfg.phase'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='calendar_cfg.phase'),
         ),
         migrations.AddField(
             model_name='phaseevent',
@@ -341,7 +341,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='trimesterevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='calendar_cfg.trimester'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='calendar_cfg.trimester'),
         ),
         migrations.AddField(
             model_name='trimesterevent',

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ('last_day', models.DateField(verbose_name='laatste dag')),
                 ('reason', models.CharField(max_length=120, verbose_name='reden')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.blockedperiod')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.blockedperiod')),
             ],
             options={
                 'abstract': False,
@@ -314,7 +314,7 @@ class Migration(migrations.Migration):
                 ('remark', models.CharField(blank=True, max_length=300, verbose_name='opmerking')),
                 ('campus', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.campus', verbose_name='vestigingsplaats')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.offer')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.offer')),
             ],
             options={
                 'abstract': False,
@@ -339,7 +339,7 @@ class Migration(migrations.Migration):
                 ('is_head', models.BooleanField(default=False, verbose_name='hoofdvestiging')),
                 ('is_active', models.BooleanField(default=True, verbose_name='actief')),
                 ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.campus')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.campus')),
                 ('school', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='institutions.placementschool', verbose_name='stageplaats')),
             ],
             options={
@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='placementschoolevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.placementschool'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.placementschool'),
         ),
         migrations.AddConstraint(
             model_name='postalcode',
@@ -385,7 +385,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='programmeevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.programme'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.programme'),
         ),
         migrations.AddField(
             model_name='schoolfreeday',
@@ -400,7 +400,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schoolfreedayevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.schoolfreeday'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.schoolfreeday'),
         ),
         migrations.AddField(
             model_name='schoolfreedayevent',
@@ -465,7 +465,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='schoolyearevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.schoolyear'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.schoolyear'),
         ),
         migrations.AddField(
             model_name='schoolyearevent',
@@ -517,7 +517,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='traininginstitutionevent',
             name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='institutions.traininginstitution'),
+            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='audit_rows', to='institutions.traininginstitution'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='campusevent',
