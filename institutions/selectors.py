@@ -89,11 +89,11 @@ def trimesters_of(trimester: int | None) -> tuple[int, ...]:
 
 def places_offered(school: PlacementSchool, year: AcademicYear) -> PlacesByTrimester:
     """Places of one school by (subject, trimester); see `places_offered_by_school`."""
-    return places_offered_by_school(year, [school]).get(school.pk, {})
+    return places_offered_by_school(year, [school.pk]).get(school.pk, {})
 
 
 def places_offered_by_school(
-    year: AcademicYear, schools: Iterable[PlacementSchool] | None = None
+    year: AcademicYear, schools: Iterable[int] | None = None
 ) -> dict[int, PlacesByTrimester]:
     """Places by school, subject and trimester, in one query.
 
@@ -102,11 +102,11 @@ def places_offered_by_school(
     carried over and not yet confirmed does count.
 
     Arguments:
-        schools: only these; all schools of the year when left out.
+        schools: ids of the only schools to look at; all schools of the year when left out.
     """
     offers = Offer.objects.filter(school_year__year=year).exclude(school_year__stance=Stance.NO)
     if schools is not None:
-        offers = offers.filter(school_year__school__in=[school.pk for school in schools])
+        offers = offers.filter(school_year__school__in=list(schools))
     rows = offers.values_list("school_year__school_id", "subject_id", "trimester", "places")
     found: dict[int, PlacesByTrimester] = defaultdict(lambda: defaultdict(int))
     for school_id, subject_id, trimester, places in rows.order_by():

@@ -5,7 +5,7 @@ Outside the tenancy 404; inside but not yours to do 403 (domain.md, 7).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -18,12 +18,14 @@ from requests_app import workflow
 from requests_app.enums import Action
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 
+Row = TypeVar("Row", bound=models.Model)
+
 
 def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
     """A request that the actor may see, with what pages show of it."""
-    rows = PlacementRequest.objects.visible_to(actor).select_related(
-        "year", "institution", "programme", "template", "parent", "supervisor__user"
-    )
+    rows: models.QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(
+        actor
+    ).select_related("year", "institution", "programme", "template", "parent", "supervisor__user")
     return _one(rows, public_id)
 
 
@@ -40,7 +42,7 @@ def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementReque
 
 def proposal_of(actor: Actor, public_id: UUID) -> Proposal:
     """A proposal put to the actor's school."""
-    rows = Proposal.objects.visible_to(actor).select_related(
+    rows: models.QuerySet[Proposal] = Proposal.objects.visible_to(actor).select_related(
         "school", "campus", "request__year", "request__institution", "request__programme"
     )
     return _one(rows, public_id)
@@ -58,15 +60,17 @@ def proposal_to_answer(actor: Actor, public_id: UUID) -> Proposal:
 
 def trainee_of(actor: Actor, public_id: UUID) -> Trainee:
     """A trainee of the actor's institution."""
-    return _one(Trainee.objects.visible_to(actor).select_related("programme"), public_id)
+    rows: models.QuerySet[Trainee] = Trainee.objects.visible_to(actor).select_related("programme")
+    return _one(rows, public_id)
 
 
 def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:
     """A template of the actor's institution."""
-    return _one(
-        RequestTemplate.objects.visible_to(actor).select_related("year", "programme"), public_id
-    )
+    rows: models.QuerySet[RequestTemplate] = RequestTemplate.objects.visible_to(
+        actor
+    ).select_related("year", "programme")
+    return _one(rows, public_id)
 
 
-def _one(rows: models.QuerySet[Any], public_id: UUID) -> Any:
+def _one(rows: models.QuerySet[Row], public_id: UUID) -> Row:
     return get_object_or_404(rows, public_id=public_id)

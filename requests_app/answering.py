@@ -97,7 +97,8 @@ def answer_proposal(*, proposal_pk: int, answer: Answer, actor: Actor) -> Propos
 
 
 def _lock_proposal(pk: int, request: PlacementRequest) -> Proposal:
-    proposal = Proposal.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
+    rows = Proposal.objects.select_for_update(of=("self",)).select_related("school")
+    proposal: Proposal = rows.get(pk=pk)
     proposal.request = request
     return proposal
 

@@ -99,11 +99,11 @@ def period_problems(request: PlacementRequest) -> Iterator[Problem]:
     if request.period_start > request.period_end:
         yield Problem("period", _("De stageperiode moet beginnen voor ze eindigt."))
     if request.trimester is not None:
-        yield from _outside_trimester(request)
+        yield from _outside_trimester(request, request.trimester)
 
 
-def _outside_trimester(request: PlacementRequest) -> Iterator[Problem]:
-    trimester = Trimester.objects.filter(year=request.year, number=request.trimester).first()
+def _outside_trimester(request: PlacementRequest, number: int) -> Iterator[Problem]:
+    trimester = Trimester.objects.filter(year=request.year, number=number).first()
     if trimester is None:
         yield Problem("period", _("Dit trimester is nog niet ingesteld voor dit academiejaar."))
         return

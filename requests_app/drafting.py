@@ -82,7 +82,7 @@ def prepare_request(
         PhaseClosed: the year takes no drafts today.
         PermissionDenied: the actor is not of an institution.
     """
-    if not actor.is_institution_staff:
+    if not actor.is_institution_staff or actor.institution is None:
         raise PermissionDenied(_("Alleen een lerarenopleiding maakt stageaanvragen."))
     if form_key and (made := PlacementRequest.objects.filter(form_key=form_key).first()):
         return _own(made, actor)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -23,6 +24,7 @@ from requests_app.models import PlacementRequest, Proposal, ProposalLine
 from requests_app.problems import Shortage
 
 SubjectInTrimester = tuple[int, int]
+PlaceRow = tuple[int, int, int, int | None, int]  # school, request, trimester, subject, size
 ACCEPTED_STATES = (ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED)
 
 
@@ -57,16 +59,11 @@ class SchoolPlaces:
 
 def group_size() -> Coalesce:
     """How many trainees the request of a proposal line has, as a subquery."""
-    sizes = (
-        PlacementRequest.trainees.through.objects.filter(
-            placementrequest_id=OuterRef("proposal__request_id")
-        )
-        .order_by()
-        .values("placementrequest_id")
-        .annotate(size=Count("pk"))
-        .values("size")
+    attached = PlacementRequest.trainees.through.objects.filter(
+        placementrequest_id=OuterRef("proposal__request_id")
     )
-    return Coalesce(Subquery(sizes), 1)
+    of_one_request = attached.order_by().values("placementrequest_id")
+    return Coalesce(Subquery(of_one_request.values(size=Count("pk"))), 1)
 
 
 def taken_by_school(
@@ -101,10 +98,10 @@ def taken_by_school(
         rows = rows.filter(proposal__school_id__in=schools)
     if without is not None:
         rows = rows.exclude(proposal=without)
-    return _count(rows)
+    return _count(cast("Iterable[PlaceRow]", rows))
 
 
-def _count(rows: Iterable[tuple[int, int, int, int | None, int]]) -> dict[int, Taken]:
+def _count(rows: Iterable[PlaceRow]) -> dict[int, Taken]:
     taken: dict[int, Taken] = defaultdict(Taken)
     requests_seen: set[tuple[int, int]] = set()
     for school, request, trimester, subject, size in rows:

@@ -133,7 +133,8 @@ def lock_request(pk: int) -> PlacementRequest:
     parent = PlacementRequest.objects.values_list("parent_id", flat=True).get(pk=pk)
     if parent is not None:
         rows.get(pk=parent)
-    return rows.select_related("year", "institution").get(pk=pk)
+    request: PlacementRequest = rows.select_related("year", "institution").get(pk=pk)
+    return request
 
 
 @dataclass(frozen=True)
