@@ -9,3 +9,7 @@ class AccountsConfig(AppConfig):
 
     name = "accounts"
     verbose_name = _("Personen")
+
+    def ready(self) -> None:
+        """Listen to logins."""
+        from accounts import signals  # noqa: F401

@@ -219,6 +219,13 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.email} – {self.get_role_display()}"
 
+    @property
+    def organisation(self) -> TrainingInstitution | PlacementSchool:
+        """The institution or the school that invites."""
+        organisation = self.institution or self.school
+        assert organisation is not None  # invitation_role_fits_organisation
+        return organisation
+
 
 class MailState(models.TextChoices):
     """Where an outgoing mail stands."""
@@ -252,9 +259,7 @@ class OutgoingMail(models.Model):
         verbose_name_plural = _("uitgaande mails")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["next_try_at"], condition=Q(state="queued"), name="mail_waiting"
-            )
+            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="mail_waiting")
         ]
 
     def __str__(self) -> str:
