@@ -167,6 +167,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- People ---
 AUTH_USER_MODEL = "accounts.User"
+# The address is unique whatever its case, by a constraint the check does not know.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
