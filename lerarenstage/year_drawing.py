@@ -11,7 +11,7 @@ from calendar_cfg.year_line import Bar, Mark, Pause, Term, Tick, Today, YearLine
 from lerarenstage.icons import ICONS
 
 LANE_NAMES: dict[str, str | Promise] = {
-    MilestoneKind.ANSWER_BY: _("Antwoorden"),
+    MilestoneKind.ANSWER_BY: _("Antwoord"),
     MilestoneKind.SEND: _("Versturen"),
     MilestoneKind.APPROVE: _("Goedkeuren"),
     MilestoneKind.INTRO: _("Intromoment"),
@@ -37,7 +37,7 @@ class Size:
 
 SIZES = {
     "small": Size("small", 18, 22, 3, 5, 0, 10, True, 0, 18, 0.5),
-    "large": Size("large", 22, 46, 8, 36, 6, 26, False, 24, 22, 0.75),
+    "large": Size("large", 22, 66, 8, 36, 6, 26, False, 24, 22, 0.75),
 }
 
 
@@ -67,7 +67,7 @@ def drawing(line: YearLine, size_name: str, twin: bool = True) -> dict[str, Any]
     Raises KeyError for a size that does not exist.
     """
     size = SIZES[size_name]
-    lanes_top = size.first_bar + len(line.bars) * size.bar_step + (8 if size.label else 1)
+    lanes_top = size.first_bar + len(line.bars) * size.bar_step - (12 if size.label else -1)
     lanes = min(len(line.lanes), 1) if size.lanes_shared else len(line.lanes)
     lanes_end = lanes_top + lanes * size.lane
     bottom = lanes_end + (size.trimesters if line.terms else 0) + 2
