@@ -6,7 +6,6 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -31,6 +30,9 @@ class LerarenstageAdminSite(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One way in: with rate limits and the second step (trust.md, 19)."""
+        # This module is read while the apps load; auth's views need them loaded.
+        from django.contrib.auth.views import redirect_to_login
+
         wanted = request.GET.get(REDIRECT_FIELD_NAME, "")
         if not url_has_allowed_host_and_scheme(
             wanted, {request.get_host()}, require_https=request.is_secure()
