@@ -23,7 +23,7 @@ from requests_app.enums import (
     ProposalState,
     RefusalReason,
 )
-from requests_app.exceptions import OverOffer, WrongState
+from requests_app.exceptions import OverOffer, StaleForm, WrongState
 from requests_app.follow_up import make_follow_up, withdraw_follow_ups
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
 from requests_app.workflow import Because
@@ -64,7 +64,9 @@ OUTCOMES: dict[frozenset[Decision], tuple[Action, ProposalState]] = {
 
 
 @transaction.atomic
-def answer_proposal(*, proposal_pk: int, answer: Answer, actor: Actor) -> Proposal:
+def answer_proposal(
+    *, proposal_pk: int, answer: Answer, actor: Actor, expected_version: int | None = None
+) -> Proposal:
     """Answer a proposal, or correct an answer that the coordinator has not seen.
 
     Effects, in order: for a correction, the earlier answer is taken back and its follow-up
@@ -79,6 +81,7 @@ def answer_proposal(*, proposal_pk: int, answer: Answer, actor: Actor) -> Propos
             another school.
         OverOffer: it takes more places than offered, and the mentor was not told yet.
         WrongState: it was withdrawn, or answered and seen, in the meantime.
+        StaleForm: a colleague answered after `expected_version` was shown; nothing is written.
     """
     pk = Proposal.objects.values_list("request_id", flat=True).get(pk=proposal_pk)
     request = workflow.lock_request(pk)
@@ -89,11 +92,22 @@ def answer_proposal(*, proposal_pk: int, answer: Answer, actor: Actor) -> Propos
     if proposal.state in ANSWERED_STATES:
         if _is_the_same(answer, lines, proposal):
             return proposal
+        if expected_version not in (None, proposal.version):
+            raise StaleForm(answered_meanwhile(proposal))
         _take_back(proposal, request, actor)
     elif proposal.state != ProposalState.OPEN:
         raise WrongState(workflow.what_happened(request))
     over = _claim_places(proposal, answer, lines)
     return _write(proposal, request, answer, lines, actor, over)
+
+
+def answered_meanwhile(proposal: Proposal) -> str:
+    """Who of the school answered, what and when: for a colleague whose form was open."""
+    return _("%(who)s antwoordde al op %(when)s: %(what)s.") % {
+        "who": proposal.answered_by or proposal.school,
+        "when": workflow.moment_in_words(proposal.answered_at or proposal.released_at),
+        "what": str(proposal.get_state_display()).lower(),
+    }
 
 
 def _lock_proposal(pk: int, request: PlacementRequest) -> Proposal:
