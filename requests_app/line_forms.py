@@ -130,8 +130,8 @@ class BaseLineFormSet(FormSetOfLines):
         "missing_management_form": gettext_lazy(
             "De stageactiviteiten zijn niet goed aangekomen. Vul ze opnieuw in."
         ),
-        "too_many_forms": gettext_lazy("Geef hoogstens %d stageactiviteiten op."),
-        "too_few_forms": gettext_lazy("Geef minstens %d stageactiviteiten op."),
+        "too_many_forms": gettext_lazy("Geef hoogstens %(num)d stageactiviteiten op."),
+        "too_few_forms": gettext_lazy("Geef minstens %(num)d stageactiviteiten op."),
     }
 
     def initial_form_count(self) -> int:
