@@ -1,0 +1,181 @@
+"""A school answers: wholly, partly, not; over its offer; twice; too late."""
+
+import pytest
+
+from accounts.models import Membership
+from calendar_cfg.exceptions import DomainError, PhaseClosed
+from calendar_cfg.models import AcademicYear
+from institutions.models import Offer
+from requests_app.answering import LineAnswer, mark_answer_seen
+from requests_app.ending import withdraw_request
+from requests_app.enums import Decision, ProposalState, RequestState
+from requests_app.exceptions import OverOffer, WrongState
+from requests_app.filing import file_request
+from requests_app.invariants import broken_invariants
+from requests_app.models import PlacementRequest
+from requests_app.problems import Shortage
+from requests_app.proposing import choose_next_school
+from tests.factories import OfferFactory, SchoolFactory, SchoolYearFactory, actor_for
+from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of, two_lines
+
+pytestmark = pytest.mark.django_db
+
+
+def offer_of(mentor: Membership, request: PlacementRequest, places: int = 1) -> Offer:
+    """An offer of the mentor's school for the subject of the request's first line."""
+    line = request.activities.first()
+    assert line is not None
+    return OfferFactory(
+        school_year=SchoolYearFactory(school=mentor.school, year=request.year),
+        subject=line.subject,
+        places=places,
+    )
+
+
+def test_accepting_everything_ends_the_search(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+    with on("2017-09-05"):
+        proposal = answer(proposal_of(request), mentor, YES, note="Welkom.")
+    request.refresh_from_db()
+    assert (proposal.state, request.state) == (ProposalState.ACCEPTED, RequestState.ACCEPTED)
+    assert proposal.answered_by == mentor.user
+    assert list(request.events.values_list("action", flat=True)) == [
+        "prepare",
+        "file",
+        "propose",
+        "accept",
+    ]
+    assert not request.follow_ups.exists()
+    assert broken_invariants() == {}
+
+
+def test_refused_lines_of_a_partial_acceptance_look_for_another_school(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = draft(coordinator, mentor, year_2017)
+        _kept, refused = two_lines(request)
+        file_request(request_pk=request.pk, actor=actor_for(coordinator))
+        answer(proposal_of(request), mentor, YES, NO)
+    request.refresh_from_db()
+    follow_up = request.follow_ups.get()
+    assert request.state == RequestState.PARTIALLY_ACCEPTED
+    assert follow_up.state == RequestState.SUBMITTED
+    assert [line.subject for line in follow_up.activities.all()] == [refused]
+    assert set(follow_up.trainees.all()) == set(request.trainees.all())
+    assert broken_invariants() == {}
+
+
+def test_the_school_that_refused_a_line_is_not_asked_again_for_it(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(request), mentor, NO)
+        with pytest.raises(DomainError, match="heeft dit al geweigerd"):
+            choose_next_school(
+                request_pk=request.pk, school=mentor.school, actor=actor_for(coordinator)
+            )
+        other = SchoolFactory()
+        choose_next_school(request_pk=request.pk, school=other, actor=actor_for(coordinator))
+    request.refresh_from_db()
+    assert request.state == RequestState.PROPOSED
+    assert proposal_of(request).school == other
+    assert broken_invariants() == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (LineAnswer(Decision.REFUSED), "Kies waarom"),
+        (LineAnswer(Decision.REFUSED, reason="zomaar"), "Kies waarom"),
+        (LineAnswer(Decision.REFUSED, reason="other", reason_text="  "), "Leg uit waarom"),
+        (LineAnswer(Decision.ACCEPTED, subject_mentor_id=0), "vakmentor van uw school"),
+    ],
+)
+def test_an_answer_that_misses_something_changes_nothing(
+    year_2017: AcademicYear,
+    coordinator: Membership,
+    mentor: Membership,
+    line: LineAnswer,
+    message: str,
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        with pytest.raises(DomainError, match=message):
+            answer(proposal_of(request), mentor, line)
+    request.refresh_from_db()
+    assert request.state == RequestState.PROPOSED
+
+
+def test_going_over_the_offer_is_asked_first_and_remembered(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        first = filed(coordinator, mentor, year_2017)
+        subject = offer_of(mentor, first).subject
+        second = filed(coordinator, mentor, year_2017, subject=subject)
+        answer(proposal_of(first), mentor, YES)
+        with pytest.raises(OverOffer) as caught:
+            answer(proposal_of(second), mentor, YES)
+        assert caught.value.shortages == [Shortage(subject.name, 1, offered=1, taken=1, asked=1)]
+        knowingly = answer(proposal_of(second), mentor, YES, over_offer_known=True)
+    assert knowingly.over_offer is True
+    assert proposal_of(first).over_offer is False
+    assert broken_invariants() == {}
+
+
+def test_the_same_answer_twice_is_one_answer(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(request), mentor, YES)
+        answer(proposal_of(request), mentor, YES)
+    assert request.events.filter(action="accept").count() == 1
+
+
+def test_an_answer_is_corrected_until_the_coordinator_has_seen_it(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = draft(coordinator, mentor, year_2017)
+        two_lines(request)
+        file_request(request_pk=request.pk, actor=actor_for(coordinator))
+        answer(proposal_of(request), mentor, YES, NO)
+        answer(proposal_of(request), mentor, YES)
+        request.refresh_from_db()
+        assert request.state == RequestState.ACCEPTED
+        assert request.follow_ups.get().state == RequestState.WITHDRAWN
+        mark_answer_seen(proposal=proposal_of(request), actor=actor_for(coordinator))
+        with pytest.raises(WrongState, match="al gezien"):
+            answer(proposal_of(request), mentor, NO)
+    request.refresh_from_db()
+    assert request.state == RequestState.ACCEPTED
+    assert broken_invariants() == {}
+
+
+def test_a_mentor_is_told_when_the_request_was_withdrawn_meanwhile(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        withdraw_request(
+            request_pk=request.pk, reason="De stagiair stopt.", actor=actor_for(coordinator)
+        )
+        with pytest.raises(WrongState, match="ingetrokken door Hogeschool Eigen op di 20 juni"):
+            answer(proposal_of(request), mentor, YES)
+    assert proposal_of(request).state == ProposalState.WITHDRAWN
+    assert broken_invariants() == {}
+
+
+def test_after_the_last_day_nobody_answers(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+    with on("2018-07-04"), pytest.raises(PhaseClosed, match="di 3 juli 2018"):
+        answer(proposal_of(request), mentor, YES)
