@@ -1,1 +1,1 @@
-"""The ground: dates, phases, lesdagen, and the ledger of what happens when a phase opens or closes."""
+"""The ground: dates, phases, lesdagen, and the ledger of what phase edges bring about."""

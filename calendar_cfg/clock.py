@@ -4,12 +4,12 @@ In demo and training installations an administrator may set the date that the si
 (the practice clock); everywhere else "now" is now.
 """
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from collections.abc import Iterator
 from django.conf import settings
 from django.utils import timezone
 
@@ -42,6 +42,22 @@ def one_reading() -> Iterator[None]:
         yield
         return
     believed, loaded = _believed.set(believed_date()), _loaded.set(True)
+    try:
+        yield
+    finally:
+        _believed.reset(believed)
+        _loaded.reset(loaded)
+
+
+@contextmanager
+def believing(day: date | None) -> Iterator[None]:
+    """Believe in a day for all that happens inside, whatever the practice clock says.
+
+    For who sets that clock, and lives through the days in between; None is the real day.
+    """
+    if not settings.PRACTICE_CLOCK_ALLOWED:
+        raise RuntimeError("There is no practice clock in this installation.")
+    believed, loaded = _believed.set(day), _loaded.set(True)
     try:
         yield
     finally:

@@ -15,3 +15,11 @@ class DomainError(Exception):
 
 class PhaseClosed(DomainError):
     """The phase that makes this possible is not open; the message says when it opens or closed."""
+
+
+class EffectRefused(DomainError):
+    """An effect of the ledger cannot be done now: its day has not come, or it is done already."""
+
+
+class YearExists(DomainError):
+    """The academic year that was to be made is there already."""

@@ -23,9 +23,7 @@ from calendar_cfg.enums import (
 
 def days_range(first: str, last: str) -> Func:
     """The days from column `first` to column `last`, both inclusive, as a range."""
-    return Func(
-        F(first), F(last), Value("[]"), function="DATERANGE", output_field=DateRangeField()
-    )
+    return Func(F(first), F(last), Value("[]"), function="DATERANGE", output_field=DateRangeField())
 
 
 def same_row(column: str) -> Func:
@@ -95,7 +93,8 @@ class Trimester(InYear):
         AcademicYear, models.CASCADE, related_name="trimesters", verbose_name=_("academiejaar")
     )
     number = models.PositiveSmallIntegerField(
-        _("trimester"), choices=[(1, _("Trimester 1")), (2, _("Trimester 2")), (3, _("Trimester 3"))]
+        _("trimester"),
+        choices=[(1, _("Trimester 1")), (2, _("Trimester 2")), (3, _("Trimester 3"))],
     )
     first_day = models.DateField(_("eerste dag"))
     last_day = models.DateField(_("laatste dag"))
@@ -110,9 +109,7 @@ class Trimester(InYear):
                 name="trimester_once_a_year",
                 violation_error_message=_("Dit trimester staat er al voor dit academiejaar."),
             ),
-            models.CheckConstraint(
-                condition=Q(number__in=[1, 2, 3]), name="trimester_is_1_2_or_3"
-            ),
+            models.CheckConstraint(condition=Q(number__in=[1, 2, 3]), name="trimester_is_1_2_or_3"),
             models.CheckConstraint(
                 condition=Q(first_day__lte=F("last_day")),
                 name="trimester_first_before_last",
@@ -172,8 +169,8 @@ class Phase(InYear):
 
     def edge_date(self, edge: Edge) -> date:
         """The day on which an edge takes effect: it closes on the day after the last day."""
-        return self.opens_on if edge == Edge.OPEN else date.fromordinal(
-            self.last_day.toordinal() + 1
+        return (
+            self.opens_on if edge == Edge.OPEN else date.fromordinal(self.last_day.toordinal() + 1)
         )
 
 
@@ -290,9 +287,7 @@ class SweepRun(models.Model):
 class EffectEntry(models.Model):
     """A row of the ledger: one effect of one phase edge on one scheduled date (trust.md, 2)."""
 
-    phase = models.ForeignKey(
-        Phase, models.PROTECT, related_name="effects", verbose_name=_("fase")
-    )
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="effects", verbose_name=_("fase"))
     edge = models.CharField(_("rand"), max_length=5, choices=Edge)
     effect = models.CharField(_("effect"), max_length=60)
     scheduled_on = models.DateField(_("gepland op"))
@@ -356,5 +351,3 @@ class PracticeClock(models.Model):
 
     def __str__(self) -> str:
         return str(self.believed_date)
-
-
