@@ -29,7 +29,7 @@ from lerarenstage.embedded import discard_embedded_data
 from lerarenstage.translations import compile_changed
 
 LOCAL_DIR = Path(__file__).resolve().parent.parent / ".local"
-FOLDERS = ("broker", "broker-control", "logs", "mail")
+FOLDERS = ("broker", "broker-control", "logs", "mail", "static")
 WRITTEN = (*FOLDERS, "beat-schedule")
 START_SECONDS = 60
 LOOK_AGAIN_SECONDS = 0.3
@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lerarenstage.settings")
     os.environ.setdefault("DEMO", "1")
     os.environ.setdefault("PORT", "8000")
+    os.environ.setdefault("STATIC_ROOT", str(LOCAL_DIR / "static"))
     try:
         with _only_one():
             if arguments == ["reset"]:
@@ -105,6 +106,7 @@ def _commands(port: int) -> dict[str, list[str]]:
         "web": [
             *("gunicorn", "lerarenstage.wsgi", "--bind", f"127.0.0.1:{port}"),
             *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
+            *("--worker-tmp-dir", str(LOCAL_DIR)),
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", beat_file, "--pidfile", "", "--loglevel", "INFO"],

@@ -9,7 +9,6 @@ or password of an installation can be in them.
 
 import os
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -22,7 +21,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-OLDEST_HEARTBEAT = timedelta(minutes=5)
+from calendar_cfg import heartbeat
+
 BROKER_SECONDS = 1
 
 
@@ -71,10 +71,10 @@ def _reasons_in_database() -> Iterator[Reason]:
     if not _migrated():
         yield Reason("migrations", "The database is older than the program.", blocks=True)
         return
-    age = _heartbeat_age()
+    age = heartbeat.age()
     if age is None:
         yield Reason("heartbeat", "The sweep of the phases has never run.", blocks=False)
-    elif age > OLDEST_HEARTBEAT:
+    elif age > heartbeat.OLDEST:
         minutes = int(age.total_seconds() // 60)
         text = f"The sweep of the phases last ran {minutes} minutes ago."
         yield Reason("heartbeat", text, blocks=False)
@@ -108,12 +108,6 @@ def _migrations_are_applied() -> bool:
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise PendingMigrationsError
     return True
-
-
-def _heartbeat_age() -> timedelta | None:
-    from calendar_cfg import heartbeat
-
-    return heartbeat.age()
 
 
 def _broker_answers() -> bool:

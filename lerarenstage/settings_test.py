@@ -24,9 +24,11 @@ os.environ.update(
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from lerarenstage.settings import *  # noqa: F403
-from lerarenstage.settings import BASE_DIR, DATABASES, STORAGES, TEMPLATES
+from lerarenstage.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
 from lerarenstage.strict_templates import MissingVariable
 
+# Django's own live server hands out the static files; there is no folder with collected ones.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
