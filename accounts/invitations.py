@@ -68,7 +68,7 @@ def standing_of(invitation: Invitation) -> Standing:
         return Standing.ACCEPTED
     if invitation.revoked_at:
         return Standing.REVOKED
-    return Standing.EXPIRED if invitation.expires_at <= clock.real_now() else Standing.OPEN
+    return Standing.EXPIRED if invitation.is_expired else Standing.OPEN
 
 
 @transaction.atomic
@@ -216,7 +216,10 @@ def _locked(invitation: Invitation, actor: Actor) -> Invitation:
     if not (actor.is_admin or (own and roles_to_invite(actor))):
         raise PermissionDenied(_("U beheert de uitnodigingen van deze organisatie niet."))
     rows = Invitation.objects.select_for_update(of=("self",))
-    return rows.select_related("institution", "school", "invited_by").get(pk=invitation.pk)
+    locked: Invitation = rows.select_related("institution", "school", "invited_by").get(
+        pk=invitation.pk
+    )
+    return locked
 
 
 def _require_fit(invitation: Invitation) -> None:
@@ -227,7 +230,7 @@ def _require_fit(invitation: Invitation) -> None:
 
 
 def _open_one_like(invitation: Invitation) -> Invitation | None:
-    return (
+    earlier: Invitation | None = (
         Invitation.objects.open()
         .filter(
             email__iexact=invitation.email,
@@ -237,6 +240,7 @@ def _open_one_like(invitation: Invitation) -> Invitation | None:
         )
         .first()
     )
+    return earlier
 
 
 def _same_click(earlier: Invitation, actor: Actor) -> Invitation:

@@ -226,6 +226,11 @@ class Invitation(models.Model):
         assert organisation is not None  # invitation_role_fits_organisation
         return organisation
 
+    @property
+    def is_expired(self) -> bool:
+        """Whether the link's days are over, by the real calendar."""
+        return self.expires_at <= clock.real_now()
+
 
 class MailState(models.TextChoices):
     """Where an outgoing mail stands."""

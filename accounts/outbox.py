@@ -59,7 +59,7 @@ def queue_mail(key: str, to: str, subject: str, body: str, *, withheld: bool = F
 
 def send_after_commit() -> None:
     """Wake the sender once when the transaction commits, however many mails it wrote."""
-    waiting = [func for _sids, func, _robust in connection.run_on_commit]
+    waiting = [entry[1] for entry in connection.run_on_commit]
     if wake_sender not in waiting:
         transaction.on_commit(wake_sender)
 

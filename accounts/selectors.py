@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from accounts.models import Membership, User
+from accounts.models import Invitation, Membership, User
+from accounts.querysets import InvitationQuerySet, MembershipQuerySet
 from institutions.actors import Actor
 from institutions.enums import Role
 
@@ -36,9 +37,9 @@ def acting_as(request: HttpRequest) -> Actor:
     sees nothing.
     """
     user = request.user
-    if not isinstance(user, User) and not user.is_authenticated:
+    if not user.is_authenticated:
         return Actor(user=None)
-    memberships = memberships_of(user)  # type: ignore[arg-type]
+    memberships = memberships_of(user)
     chosen = request.session.get(SESSION_KEY)
     for membership in memberships:
         if str(membership.public_id) == chosen:
@@ -46,3 +47,19 @@ def acting_as(request: HttpRequest) -> Actor:
     if user.is_staff:
         return Actor(user=user, role=Role.ADMIN)
     return actor_of(memberships[0]) if memberships else Actor(user=user)
+
+
+def colleagues(actor: Actor) -> MembershipQuerySet:
+    """The members in force of the actor's organisation, by name. Trainees are no colleagues."""
+    rows = Membership.objects.visible_to(actor).active().exclude(role=Role.TRAINEE)
+    return rows.select_related("user").order_by("user__last_name", "user__first_name", "pk")
+
+
+def schoolmentors(actor: Actor) -> MembershipQuerySet:
+    """The schoolmentors of the actor's school, by name."""
+    return colleagues(actor).filter(role=Role.SCHOOL_MENTOR)
+
+
+def open_invitations(actor: Actor) -> InvitationQuerySet:
+    """The invitations of the actor's organisation that are not accepted or revoked."""
+    return Invitation.objects.visible_to(actor).open().select_related("invited_by")
