@@ -15,6 +15,7 @@ from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES
 from institutions.models import Campus
+from institutions.offers import locked_school_year
 from requests_app import places, workflow
 from requests_app.enums import (
     ANSWERED_STATES,
@@ -180,7 +181,7 @@ def _claim_places(proposal: Proposal, answer: Answer, lines: list[ProposalLine])
     ]
     if not accepted:
         return False
-    places.lock_places(proposal.school, proposal.request.year)
+    locked_school_year(proposal.school, proposal.request.year)
     subjects = {a.subject_id for a in accepted if a.subject_id is not None}
     short = places.shortages(proposal, subjects)
     if short and not answer.over_offer_known:

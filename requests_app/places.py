@@ -150,16 +150,6 @@ def places_at(
     )
 
 
-def lock_places(school: PlacementSchool, year: AcademicYear) -> SchoolYear:
-    """Claim the right to count and take places: the school's year row, locked.
-
-    The one recipe for scarce places: lock this row, count again, then write. Lock requests
-    before schools, and schools in order of id, so that no two wait for each other.
-    """
-    SchoolYear.objects.get_or_create(school=school, year=year)
-    return SchoolYear.objects.select_for_update().get(school=school, year=year)
-
-
 def shortages(proposal: Proposal, subject_ids: Collection[int]) -> list[Shortage]:
     """Where accepting these subjects of a proposal takes the school over its offer.
 

@@ -15,7 +15,7 @@ from accounts.models import Membership
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, SchoolYear
-from requests_app import places
+from requests_app import answering, places
 from requests_app.ending import withdraw_request
 from requests_app.enums import ProposalState
 from requests_app.exceptions import StaleForm, WrongState
@@ -115,7 +115,7 @@ def test_without_the_lock_both_take_the_last_place(
     def no_lock(school: PlacementSchool, year: AcademicYear) -> SchoolYear:
         return SchoolYear.objects.get(school=school, year=year)
 
-    monkeypatch.setattr(places, "lock_places", no_lock)
+    monkeypatch.setattr(answering, "locked_school_year", no_lock)
     monkeypatch.setattr(places, "shortages", count_then_wait)
     outcomes = at_once(partial(answer, pair[0], mentor, YES), partial(answer, pair[1], mentor, YES))
     assert kinds(outcomes) == ["Proposal", "Proposal"]

@@ -1,0 +1,211 @@
+"""What happens in the demo between 2 May and 5 September 2017, through the same services as ever.
+
+Each step has its day; the practice clock is put on that day, and what lies after the day on
+which the demo is to begin does not happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.selectors import actor_of
+from calendar_cfg import clock
+from calendar_cfg.enums import SweepTrigger
+from calendar_cfg.ledger import sweep
+from calendar_cfg.models import AcademicYear, PracticeClock
+from institutions.enums import ActivityKind, Stance
+from institutions.models import Subject
+from institutions.offer_rules import BlockedDays, OfferPlan, OfferRow
+from institutions.offers import NEW, save_school_year
+from lerarenstage.demo_world import Institution, School, World
+from requests_app.answering import Answer, LineAnswer, answer_proposal
+from requests_app.drafting import attach_trainees, offer_for_check, save_draft
+from requests_app.enums import Decision, ProposalState, Route
+from requests_app.filing import file_request
+from requests_app.models import PlacementRequest, Proposal, RequestTemplate, TemplateActivity
+
+PERIODS = {
+    1: (date(2017, 10, 16), date(2017, 10, 27)),
+    2: (date(2018, 1, 29), date(2018, 2, 9)),
+    3: (date(2018, 3, 5), date(2018, 3, 23)),
+}
+
+TAKES_NOBODY = 10  # the number of the school that says no
+
+
+def believe(day: date) -> None:
+    """Put the practice clock on a day."""
+    PracticeClock.objects.update_or_create(
+        pk=1, defaults={"believed_date": day, "set_at": clock.real_now()}
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that happens on a day."""
+
+    day: date
+    do: Callable[[World, AcademicYear], None]
+
+
+def tell(world: World, year: AcademicYear, until: date) -> None:
+    """Let the story happen up to and including `until`, sweeping phases on the way."""
+    for step in STEPS:
+        if step.day > until:
+            break
+        believe(step.day)
+        sweep(SweepTrigger.COMMAND)
+        step.do(world, year)
+    believe(until)
+    sweep(SweepTrigger.COMMAND)
+
+
+def schools_offer(world: World, year: AcademicYear) -> None:
+    """Two of three schools say what they offer; one says no; the first has an exam period."""
+    for number, school in enumerate(world.schools):
+        if number % 3 != 2:
+            offer(school, year, number)
+
+
+def offer(school: School, year: AcademicYear, number: int) -> None:
+    """One school's offer: places that differ by subject and trimester."""
+    subjects = dict(Subject.objects.filter(name__in=school.kind.subjects).values_list("name", "pk"))
+    rows = tuple(
+        OfferRow(subject_id=pk, places=(1 + (number + n) % 3, 1 + n % 2, 1))
+        for n, pk in enumerate(subjects.values())
+    )
+    takes_nobody = number == TAKES_NOBODY
+    plan = OfferPlan(
+        stance=Stance.NO if takes_nobody else Stance.YES,
+        reason="Wij verbouwen dit schooljaar." if takes_nobody else "",
+        total=0 if takes_nobody else 12,
+        rows=() if takes_nobody else rows,
+        blocked=(BlockedDays(date(2017, 12, 11), date(2017, 12, 22), "Examens"),),
+    )
+    save_school_year(
+        actor=actor_of(school.mentor), school=school.row, year=year, plan=plan, version=NEW
+    )
+
+
+def templates_are_made(world: World, year: AcademicYear) -> None:
+    """Each institution prepares a stageaanvraagsjabloon for each trimester."""
+    for institution in world.institutions:
+        for trimester, (start, end) in PERIODS.items():
+            make_template(institution, year, trimester, start, end)
+
+
+def make_template(
+    institution: Institution, year: AcademicYear, trimester: int, start: date, end: date
+) -> RequestTemplate:
+    """A template with a line to observe and a line to teach."""
+    template = RequestTemplate.objects.create(
+        institution=institution.row,
+        year=year,
+        name=f"Stage trimester {trimester}",
+        programme=institution.programmes[0],
+        trimester=trimester,
+        period_start=start,
+        period_end=end,
+        supervisor=institution.supervisor,
+        max_distance_km=40,
+        text_for_school="De stagiair bereidt elke les schriftelijk voor.",
+        created_by=institution.coordinator.user,
+    )
+    subject = Subject.objects.get(name="Nederlands")
+    TemplateActivity.objects.create(
+        template=template, position=0, kind=ActivityKind.OBSERVATION, subject=subject, hours=4
+    )
+    TemplateActivity.objects.create(
+        template=template, position=1, kind=ActivityKind.ACTIVE, subject=subject, hours=16
+    )
+    return template
+
+
+def requests_are_filed(world: World, year: AcademicYear) -> None:
+    """Trainees are attached; most requests are filed, some wait for a check, some are drafts."""
+    for institution in world.institutions:
+        template = RequestTemplate.objects.get(
+            institution=institution.row, name="Stage trimester 1"
+        )
+        actor = actor_of(institution.coordinator)
+        drafts = attach_trainees(
+            template=template, trainees=institution.trainees[:-4], as_group=False, actor=actor
+        )
+        for number, draft in enumerate(drafts):
+            one_request(world, institution, draft, number)
+        attach_trainees(
+            template=template, trainees=institution.trainees[-4:-2], as_group=True, actor=actor
+        )
+
+
+def one_request(
+    world: World, institution: Institution, draft: PlacementRequest, number: int
+) -> None:
+    """Choose subjects and schools for a draft, and file it, or leave it for a colleague."""
+    actor = actor_of(institution.coordinator)
+    trainee = draft.trainees.get()
+    offering = [s for n, s in enumerate(world.schools) if n % 3 != 2 and n != TAKES_NOBODY]
+    schools = [offering[(number // 3 + turn * 7) % len(offering)] for turn in range(3)]
+    route = (Route.DIRECT, Route.PREFERENCES, Route.WISHES)[number % 3]
+    named = {Route.DIRECT: 1, Route.PREFERENCES: 3, Route.WISHES: 0}[route]
+    save_draft(
+        request_pk=draft.pk,
+        actor=actor,
+        route=route,
+        schools=[school.row for school in schools[:named]],
+        lines=lines_for(list(trainee.subjects.all())),
+    )
+    if number % 8 == 6:
+        offer_for_check(request_pk=draft.pk, actor=actor_of(institution.supervisor))
+    elif number % 8 != 7:
+        file_request(request_pk=draft.pk, actor=actor)
+
+
+def lines_for(subjects: list[Subject]) -> list[dict[str, object]]:
+    """Lines of three kinds: observe and teach, in two subjects, and one cross-class activity."""
+    first, last = subjects[0], subjects[-1]
+    return [
+        {"kind": ActivityKind.OBSERVATION, "subject": first, "hours": 4, "graad": 2},
+        {"kind": ActivityKind.ACTIVE, "subject": first, "hours": 12, "graad": 2},
+        {"kind": ActivityKind.ACTIVE, "subject": last, "hours": 8, "graad": 2},
+        {"kind": ActivityKind.CROSS_CLASS, "functional_wholes": [7], "hours": 4},
+    ]
+
+
+def schools_answer(world: World, year: AcademicYear) -> None:
+    """The first schools answer: yes, partly, or no; one waits over its due date."""
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN, request__year=year)
+    mentors = {school.row.pk: school.mentor for school in world.schools}
+    for number, proposal in enumerate(waiting.order_by("pk")[:12]):
+        if proposal.school_id == world.schools[0].row.pk:
+            continue  # left for whoever tries the demo
+        answer_proposal(
+            proposal_pk=proposal.pk,
+            answer=an_answer(proposal, number % 4),
+            actor=actor_of(mentors[proposal.school_id]),
+        )
+
+
+def an_answer(proposal: Proposal, turn: int) -> Answer:
+    """Yes, yes, partly, no, by turns; a subject is refused or accepted as a whole."""
+    yes = LineAnswer(Decision.ACCEPTED)
+    no = LineAnswer(Decision.REFUSED, reason="no_mentor")
+    lines = list(proposal.lines.select_related("activity"))
+    partly = {lines[0].activity.subject_id, None}
+    decisions = {
+        line.activity_id: yes
+        if turn < 2 or (turn == 2 and line.activity.subject_id in partly)
+        else no
+        for line in lines
+    }
+    return Answer(decisions, over_offer_known=True)
+
+
+STEPS = (
+    Step(date(2017, 5, 3), schools_offer),
+    Step(date(2017, 5, 15), templates_are_made),
+    Step(date(2017, 6, 6), requests_are_filed),
+    Step(date(2017, 9, 4), schools_answer),
+)

@@ -1,0 +1,54 @@
+"""`manage.py load_demo`: a made-up world to try the product in, on a date of 2017-2018."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.models import User
+from calendar_cfg.models import AcademicYear
+from lerarenstage.demo_story import tell
+from lerarenstage.demo_world import PASSWORD, make_world
+
+LOGINS = (
+    ("Stagecoördinator", "coordinator@demo.example"),
+    ("Stagebegeleider", "begeleider@demo.example"),
+    ("Schoolmentor", "schoolmentor@demo.example"),
+    ("Vakmentor", "vakmentor@demo.example"),
+    ("Stagiair", "stagiair@demo.example"),
+    ("Beheerder", "beheerder@demo.example"),
+)
+
+
+class Command(BaseCommand):
+    """Load the demo once; a second time it only tells the logins."""
+
+    help = "Loads the demo data, up to a date of 2017-2018 on the practice clock."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the date on which the demo begins."""
+        parser.add_argument(
+            "--date",
+            type=date.fromisoformat,
+            default=date(2017, 9, 5),
+            help="the date that the practice clock is put on (default 2017-09-05)",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load what is not there, and print one login per role."""
+        if not settings.PRACTICE_CLOCK_ALLOWED:
+            raise CommandError("Demo data belong in a demo or training installation (DEMO=1).")
+        if not User.objects.filter(email=LOGINS[0][1]).exists():
+            self.load(options["date"])
+        self.stdout.write(f"Log in with one of these; the password is always {PASSWORD}")
+        for role, email in LOGINS:
+            self.stdout.write(f"  {role:<18}{email}")
+
+    @transaction.atomic
+    def load(self, until: date) -> None:
+        """All of it, or nothing."""
+        call_command("load_years", verbosity=0)
+        tell(make_world(), AcademicYear.objects.get(start_year=2017), until)
