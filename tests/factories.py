@@ -23,6 +23,7 @@ from institutions.models import (
     PlacementSchool,
     PostalCode,
     Programme,
+    SchoolFreeDay,
     SchoolYear,
     Subject,
     TrainingInstitution,
@@ -122,9 +123,7 @@ class SchoolFactory(DjangoModelFactory[PlacementSchool]):
     net = Net.GO
     education_forms = ["aso", "tso"]
     graden = [1, 2, 3]
-    campus = factory.RelatedFactory(
-        "tests.factories.CampusFactory", factory_related_name="school"
-    )
+    campus = factory.RelatedFactory("tests.factories.CampusFactory", factory_related_name="school")
 
 
 class CampusFactory(DjangoModelFactory[Campus]):
@@ -190,6 +189,16 @@ class OfferFactory(DjangoModelFactory[Offer]):
     school_year = factory.SubFactory(SchoolYearFactory)
     subject = factory.SubFactory(SubjectFactory)
     places = 1
+
+
+class SchoolFreeDayFactory(DjangoModelFactory[SchoolFreeDay]):
+    """A free day of a school's own; say which."""
+
+    class Meta:
+        model = SchoolFreeDay
+
+    school = factory.SubFactory(SchoolFactory)
+    name = "Pedagogische studiedag"
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
