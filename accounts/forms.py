@@ -57,7 +57,7 @@ class InviteForm(forms.Form):
         return data
 
 
-class MembersField(forms.ModelMultipleChoiceField):
+class MembersField(forms.ModelMultipleChoiceField[Membership]):
     """Members by the name of the person."""
 
     def label_from_instance(self, obj: Any) -> str:
