@@ -1,0 +1,56 @@
+"""What the pages that show an offer need to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.models import AcademicYear
+from institutions.actors import Actor
+from institutions.models import PlacementSchool
+from institutions.offers import NEW
+from institutions.rights import may_edit_school
+from institutions.selectors import offer_grid, school_year, totals
+
+
+def phase_context(year: AcademicYear) -> dict[str, Any]:
+    """Whether a year's data can be changed, from when and until when; one query."""
+    window = phases.phase_window(year, PhaseKind.SCHOOL_DATA)
+    today = clock.today()
+    return {
+        "window": window,
+        "is_open": window is not None and window.is_open(today),
+        "opens_later": window is not None and today < window.opens_on,
+    }
+
+
+def other_open_years(year: AcademicYear) -> list[AcademicYear]:
+    """The other years whose data can be changed today: in May and June two are open."""
+    today = clock.today()
+    return list(
+        AcademicYear.objects.filter(
+            phases__kind=PhaseKind.SCHOOL_DATA,
+            phases__opens_on__lte=today,
+            phases__last_day__gte=today,
+        ).exclude(pk=year.pk)
+    )
+
+
+def offer_context(school: PlacementSchool, year: AcademicYear, actor: Actor) -> dict[str, Any]:
+    """What a school offers in a year, and what the actor can do about it."""
+    row = school_year(school, year)
+    grid = offer_grid(row) if row else []
+    return {
+        "school": school,
+        "year": year,
+        "row": row,
+        "version": row.version if row else NEW,
+        "grid": grid,
+        "totals": totals(grid),
+        "shows_campus": any(line.campus for line in grid),
+        "blocked": list(row.blocked_periods.all()) if row else [],
+        "may_edit": may_edit_school(actor, school),
+        "other_years": other_open_years(year),
+        **phase_context(year),
+    }
