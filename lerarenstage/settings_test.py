@@ -5,6 +5,7 @@ DATABASE_URL and TEST_DATABASE_NAME are taken from it.
 """
 
 import os
+from typing import cast
 
 os.environ.update(
     DEBUG="0",
@@ -24,7 +25,14 @@ os.environ.update(
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 from lerarenstage.settings import *  # noqa: F403
-from lerarenstage.settings import BASE_DIR, DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
+from lerarenstage.settings import (
+    BASE_DIR,
+    CELERY_BROKER_TRANSPORT_OPTIONS,
+    DATABASES,
+    MIDDLEWARE,
+    STORAGES,
+    TEMPLATES,
+)
 from lerarenstage.strict_templates import MissingVariable
 
 # Django's own live server hands out the static files; there is no folder with collected ones.
@@ -32,10 +40,12 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+STATICFILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": STATICFILES}}
 CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {}
+CELERY_BROKER_TRANSPORT_OPTIONS.clear()
 CELERY_TASK_EAGER_PROPAGATES = True
-TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = MissingVariable(BASE_DIR / "templates")
+options = cast("dict[str, object]", TEMPLATES[0]["OPTIONS"])
+options["string_if_invalid"] = MissingVariable(BASE_DIR / "templates")
 # A test database may be lost in a power cut.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"

@@ -43,7 +43,7 @@ class MissingVariable(str):
 
     def _refuse_if_ours(self) -> None:
         node = _node_being_rendered(sys._getframe(2))
-        if node is None or node.origin is None or node.token is None:
+        if node is None or node.token is None:
             return
         if Path(node.origin.name).is_relative_to(self.strict_dir):
             raise MissingVariableError(
