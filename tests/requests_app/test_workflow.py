@@ -5,6 +5,7 @@ import itertools
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
+from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
@@ -14,6 +15,7 @@ from requests_app import workflow
 from requests_app.enums import Action, RequestState
 from requests_app.exceptions import WrongState
 from requests_app.models import RequestEvent
+from requests_app.state_diagram import states_page
 from requests_app.workflow import TABLE, Who
 from tests.factories import actor_for
 from tests.requests_app.world import draft, filed, on
@@ -115,3 +117,8 @@ def test_the_history_cannot_be_rewritten(
         with pytest.raises(DatabaseError, match="append_only"), transaction.atomic():
             attempt()
     assert RequestEvent.objects.get(pk=event.pk).reason == ""
+
+
+def test_the_page_of_states_is_made_from_the_table(settings: SettingsWrapper) -> None:
+    page = settings.BASE_DIR / "docs" / "states.md"
+    assert page.read_text(encoding="utf-8") == states_page(), "run manage.py draw_states"
