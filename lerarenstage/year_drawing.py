@@ -37,7 +37,7 @@ class Size:
 
 SIZES = {
     "small": Size("small", 18, 22, 3, 5, 0, 10, True, 0, 18, 0.5),
-    "large": Size("large", 22, 66, 8, 36, 6, 26, False, 24, 22, 0.75),
+    "large": Size("large", 22, 70, 8, 36, 6, 26, False, 24, 22, 0.75),
 }
 
 
