@@ -19,7 +19,7 @@ from institutions.models import (
 from lerarenstage.demo_places import KINDS, TOWNS, Kind, Town
 from requests_app.models import Trainee
 
-PASSWORD = "demo-lerarenstage"
+PASSWORD = "demo-lerarenstage"  # noqa: S105 - printed at each start of the demo
 FIRST_NUMBER = 900_001
 FIRST_NAMES = ("Lotte", "Milan", "Noor", "Senne", "Amber", "Yusuf", "Febe", "Jef", "Imane", "Bram")
 
