@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +56,9 @@ ACCOUNT_ITEMS = (
 
 
 def address_of(url_name: str) -> str:
-    """The address of a named page; empty when there is none such."""
+    """The address of a named page; empty when there is none such here."""
+    if url_name == "practice_clock" and not settings.PRACTICE_CLOCK_ALLOWED:
+        return ""
     try:
         return reverse(url_name)
     except NoReverseMatch:

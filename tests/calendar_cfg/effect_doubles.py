@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from calendar_cfg.effects import REGISTRY, Effect, RunContext
+import pytest
+
+from calendar_cfg.effects import EDGE_RECORDED, REGISTRY, Effect, RunContext
 from calendar_cfg.enums import Edge, PhaseKind
 from calendar_cfg.models import Phase
 
@@ -46,3 +48,12 @@ def registered(
         yield
     finally:
         REGISTRY.remove(effect)
+
+
+def leave_out_effects_of_apps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep only the records of edges: what the effects of the apps do is tested with them."""
+    kept = {
+        where: {name: effect for name, effect in named.items() if name == EDGE_RECORDED}
+        for where, named in REGISTRY._effects.items()
+    }
+    monkeypatch.setattr(REGISTRY, "_effects", kept)

@@ -18,8 +18,6 @@ from calendar_cfg.phases import is_open
 from calendar_cfg.tasks import open_and_close_phases
 from calendar_cfg.year_2017_2018 import plan_for
 from calendar_cfg.years_admin import save_plan
-from institutions.actors import Actor
-from institutions.enums import Role
 from tests.calendar_cfg.effect_doubles import Recorder, registered
 
 pytestmark = pytest.mark.django_db
@@ -28,26 +26,11 @@ BEAT = SweepTrigger.BEAT
 
 
 @pytest.fixture
-def only_our_effects(monkeypatch):
-    """Leave the effects of the apps out: what they do is tested with them."""
-    kept = {
-        key: {name: effect for name, effect in named.items() if name == EDGE_RECORDED}
-        for key, named in REGISTRY._effects.items()
-    }
-    monkeypatch.setattr(REGISTRY, "_effects", kept)
-
-
-@pytest.fixture
 def released(only_our_effects):
     """An effect of the opening of ANSWERS that keeps its calls."""
     recorder = Recorder()
     with registered(recorder):
         yield recorder
-
-
-@pytest.fixture
-def admin_actor(administrator):
-    return Actor(user=administrator, role=Role.ADMIN)
 
 
 def sweep_on(moment: str, trigger: SweepTrigger = BEAT) -> ledger.SweepReport:

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from calendar_cfg import ledger
 from calendar_cfg.due import EntryKey
-from calendar_cfg.effects import EDGE_RECORDED, REGISTRY
+from calendar_cfg.effects import EDGE_RECORDED
 from calendar_cfg.enums import Edge, EffectState, PhaseKind, SweepTrigger
 from calendar_cfg.models import AcademicYear, EffectEntry, Phase, SweepRun
 from calendar_cfg.year_2017_2018 import PLAN_2017_2018
@@ -27,12 +27,8 @@ WAIT = 20
 
 
 @pytest.fixture(autouse=True)
-def _only_our_effects(monkeypatch):
-    kept = {
-        key: {name: effect for name, effect in named.items() if name == EDGE_RECORDED}
-        for key, named in REGISTRY._effects.items()
-    }
-    monkeypatch.setattr(REGISTRY, "_effects", kept)
+def _only_our_effects(only_our_effects: None) -> None:
+    """What the effects of the apps do is tested with them."""
 
 
 @pytest.fixture
