@@ -18,7 +18,7 @@ def prepare_database(say: Callable[[str], None]) -> str:
     from django.db import connections
 
     try:
-        call_command("check")
+        call_command("check", stdout=io.StringIO())
         say("Bringing the database up to date ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
