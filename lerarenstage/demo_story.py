@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from accounts.selectors import actor_of
 from calendar_cfg import clock
 from calendar_cfg.enums import SweepTrigger
@@ -57,7 +59,8 @@ def tell(world: World, year: AcademicYear, until: date) -> None:
             break
         believe(step.day)
         sweep(SweepTrigger.COMMAND)
-        step.do(world, year)
+        with transaction.atomic():
+            step.do(world, year)
     believe(until)
     sweep(SweepTrigger.COMMAND)
 

@@ -65,7 +65,6 @@ def make_world() -> World:
         PostalCode(code=t.code, locality=t.name, latitude=t.latitude, longitude=t.longitude)
         for t in TOWNS
     )
-    person("Demo Beheerder", "beheerder@demo.example", is_staff=True, is_superuser=True)
     schools = [
         make_school(FIRST_NUMBER + number, town, KINDS[(number + turn) % len(KINDS)])
         for number, (turn, town) in enumerate((turn, town) for turn in range(2) for town in TOWNS)

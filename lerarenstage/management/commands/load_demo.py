@@ -11,15 +11,16 @@ from django.db import transaction
 from accounts.models import User
 from calendar_cfg.models import AcademicYear
 from lerarenstage.demo_story import tell
-from lerarenstage.demo_world import PASSWORD, make_world
+from lerarenstage.demo_world import PASSWORD, make_world, person
 
+ADMINISTRATOR = "beheerder@demo.example"
 LOGINS = (
     ("Stagecoördinator", "coordinator@demo.example"),
     ("Stagebegeleider", "begeleider@demo.example"),
     ("Schoolmentor", "schoolmentor@demo.example"),
     ("Vakmentor", "vakmentor@demo.example"),
     ("Stagiair", "stagiair@demo.example"),
-    ("Beheerder", "beheerder@demo.example"),
+    ("Beheerder", ADMINISTRATOR),
 )
 
 
@@ -41,14 +42,21 @@ class Command(BaseCommand):
         """Load what is not there, and print one login per role."""
         if not settings.PRACTICE_CLOCK_ALLOWED:
             raise CommandError("Demo data belong in a demo or training installation (DEMO=1).")
-        if not User.objects.filter(email=LOGINS[0][1]).exists():
+        if not User.objects.filter(email=ADMINISTRATOR).exists():
             self.load(options["date"])
         self.stdout.write(f"Log in with one of these; the password is always {PASSWORD}")
         for role, email in LOGINS:
             self.stdout.write(f"  {role:<18}{email}")
 
-    @transaction.atomic
     def load(self, until: date) -> None:
-        """All of it, or nothing."""
+        """Make the world and tell its story; the administrator comes last, as the mark of all.
+
+        It cannot be one transaction: what happens when a phase opens is saved by itself.
+        """
+        if User.objects.exists():
+            raise CommandError("There is half a demo here already: run `make demo-reset`.")
         call_command("load_years", verbosity=0)
-        tell(make_world(), AcademicYear.objects.get(start_year=2017), until)
+        with transaction.atomic():
+            world = make_world()
+        tell(world, AcademicYear.objects.get(start_year=2017), until)
+        person("Demo Beheerder", ADMINISTRATOR, is_staff=True, is_superuser=True)
