@@ -40,6 +40,7 @@ def acting_as(request: HttpRequest) -> Actor:
     if not user.is_authenticated:
         return Actor(user=None)
     memberships = memberships_of(user)
+    request.memberships = memberships  # type: ignore[attr-defined]  # the head offers the others
     chosen = request.session.get(SESSION_KEY)
     for membership in memberships:
         if str(membership.public_id) == chosen:

@@ -1,18 +1,18 @@
 """What the head of every page shows. Each part costs its query only when it is shown."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from django.http import HttpRequest
 
-from calendar_cfg import clock
+from accounts.models import Membership
+from accounts.selectors import memberships_of
+from calendar_cfg import clock, heartbeat
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.year_line import YearLine
+from calendar_cfg.year_pictures import picture_of
 from institutions.actors import Actor
 from lerarenstage.navigation import NavLink, account_links, address_of, nav_links
-from lerarenstage.year_pictures import picture_of
 
 
 class PageHead:
@@ -33,12 +33,12 @@ class PageHead:
         return nav_links(role, self._request.path)
 
     @cached_property
-    def memberships(self) -> Sequence[Any]:
+    def memberships(self) -> list[Membership]:
         """The other memberships that the user can switch to."""
-        user = getattr(self._request, "user", None)
-        if self.actor is None or user is None or not user.is_authenticated:
+        if self.actor is None or self.actor.user is None:
             return []
-        mine = user.memberships.filter(is_active=True).select_related("institution", "school")
+        known = getattr(self._request, "memberships", None)
+        mine = memberships_of(self.actor.user) if known is None else known
         return [member for member in mine if member.pk != self.actor.membership_id]
 
     @cached_property
@@ -49,13 +49,17 @@ class PageHead:
     @cached_property
     def years(self) -> list[AcademicYear]:
         """The years that the user can switch to."""
-        known = getattr(self._request, "years", None)
-        return list(AcademicYear.objects.all()) if known is None else list(known)
+        return list(AcademicYear.objects.all())
 
     @cached_property
     def line(self) -> YearLine | None:
         """The year as a line."""
         return picture_of(self.year) if self.year else None
+
+    @cached_property
+    def sweep_stands_still(self) -> bool:
+        """Told to administrators: nothing opens or closes by itself (trust.md, 3)."""
+        return bool(self.actor and self.actor.is_admin and heartbeat.is_stale())
 
     @cached_property
     def practice_date(self) -> date | None:
@@ -98,6 +102,22 @@ class PageHead:
     def practice_url(self) -> str:
         """Where an administrator sets the practice clock."""
         return address_of("practice_clock") if self.actor and self.actor.is_admin else ""
+
+    @cached_property
+    def may_administer(self) -> bool:
+        """A staff user who acts through a membership can go back to being administrator."""
+        actor = self.actor
+        return bool(actor and actor.user and actor.user.is_staff and not actor.is_admin)
+
+    @cached_property
+    def year_next_address(self) -> str:
+        """This page without `?jaar=`, which would win over the year just chosen."""
+        query = self._request.GET.copy()
+        query.pop("jaar", None)
+        query.pop("page", None)
+        if self._request.method != "GET":
+            return ""
+        return self._request.path + (f"?{query.urlencode()}" if query else "")
 
     @cached_property
     def next_address(self) -> str:

@@ -41,9 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(loader.render_to_string("500.html", {"text": text}))
 
 
-def _page(
-    request: HttpRequest, status: int, template: str = "", reason: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, template: str = "", reason: str = "") -> HttpResponse:
     try:
         return render(request, template or f"{status}.html", {"reason": reason}, status=status)
     except Exception:  # a head that cannot be drawn may not hide what happened

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-
 from calendar_cfg.enums import HolidayKind, MilestoneKind, PhaseKind
 from calendar_cfg.year_line import HolidaySpan, MilestonePoint, PhaseSpan, TrimesterSpan
 

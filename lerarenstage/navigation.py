@@ -35,23 +35,23 @@ class NavLink:
 ITEMS = (
     NavItem(_("Waar staan we nu?"), "dashboard", EVERYBODY),
     NavItem(_("Te beantwoorden"), "inbox", SCHOOL),
-    NavItem(_("Onze school en stageaanbod"), "own_school", SCHOOL),
-    NavItem(_("Stageaanvragen"), "request_list", STAFF | {Role.TRAINEE, Role.ADMIN}),
+    NavItem(_("Stageaanbod"), "school_offer", SCHOOL),
+    NavItem(_("Onze school"), "school_data", SCHOOL),
+    NavItem(_("Stageaanvragen"), "requests", STAFF | {Role.TRAINEE, Role.ADMIN}),
     NavItem(_("Te controleren"), "requests_to_check", frozenset({Role.COORDINATOR})),
-    NavItem(_("Sjablonen"), "template_list", STAFF),
-    NavItem(_("Stagiairs"), "trainee_list", STAFF),
-    NavItem(_("Stageplaatsen"), "school_list", STAFF | {Role.ADMIN}),
+    NavItem(_("Sjablonen"), "templates", STAFF),
+    NavItem(_("Stagiairs"), "trainees", STAFF),
+    NavItem(_("Stageplaatsen"), "schools", STAFF | {Role.ADMIN}),
     NavItem(_("Collega's"), "colleagues", frozenset({Role.COORDINATOR, Role.SCHOOL_MENTOR})),
     NavItem(_("Kalender"), "calendar", EVERYBODY),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
     NavItem(_("Beheer"), "admin:index", frozenset({Role.ADMIN})),
 )
 
-
 ACCOUNT_ITEMS = (
+    NavItem(_("Mijn gegevens"), "profile", EVERYBODY),
     NavItem(_("Wachtwoord wijzigen"), "account_change_password", EVERYBODY),
     NavItem(_("Aanmelden in twee stappen"), "mfa_index", EVERYBODY),
-    NavItem(_("E-mailadres"), "account_email", EVERYBODY),
 )
 
 

@@ -4,11 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.year_pictures import picture_of
 from calendar_cfg.years import year_by_name
 from lerarenstage.gallery import gallery_context, may_see_gallery
 from lerarenstage.phase_texts import phase_rows
 from lerarenstage.wordlist import GROUPS
-from lerarenstage.year_pictures import picture_of, selectable_years
 
 
 @login_not_required
@@ -34,7 +35,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     line = picture_of(year) if year else None
     context = {
         "year": year,
-        "years": selectable_years(),
+        "years": list(AcademicYear.objects.all()),
         "line": line,
         "phases": phase_rows(line) if line else [],
     }

@@ -78,14 +78,18 @@ GROUPS = (
                 "Programme",
                 from_source=False,
             ),
-            Term("stageplaats", _("Stageplaats"), (_("Een secundaire school."),), "PlacementSchool"),
+            Term(
+                "stageplaats", _("Stageplaats"), (_("Een secundaire school."),), "PlacementSchool"
+            ),
         ),
     ),
     TermGroup(
         "actoren",
         _("Actoren"),
         (
-            Term("stagiair", _("Stagiair"), (_("De student/cursist die een stage doet."),), "Trainee"),
+            Term(
+                "stagiair", _("Stagiair"), (_("De student/cursist die een stage doet."),), "Trainee"
+            ),
             Term(
                 "mentor",
                 _("Mentor"),
@@ -306,12 +310,7 @@ GROUPS = (
             Term(
                 "stageperiode",
                 _("Stageperiode"),
-                (
-                    _(
-                        "De periode waarin de stagiair stageactiviteiten uitvoert op de "
-                        "stageplaats."
-                    ),
-                ),
+                (_("De periode waarin de stagiair stageactiviteiten uitvoert op de stageplaats."),),
                 "period",
             ),
             Term(
@@ -340,12 +339,7 @@ GROUPS = (
             Term(
                 "stageaanbod",
                 _("Stageaanbod"),
-                (
-                    _(
-                        "Het aantal plaatsen dat een stageplaats aanbiedt, per vak en per "
-                        "trimester."
-                    ),
-                ),
+                (_("Het aantal plaatsen dat een stageplaats aanbiedt, per vak en per trimester."),),
                 "Offer",
                 from_source=False,
             ),

@@ -12,8 +12,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from calendar_cfg import dates
 from calendar_cfg.year_line import YearLine
-from lerarenstage import dates
 from lerarenstage.components import properties
 from lerarenstage.error_summary import SummaryLine, summary_lines
 from lerarenstage.filter_chips import Chip, chips
