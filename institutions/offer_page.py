@@ -53,6 +53,14 @@ class OfferForms:
         return self.grid.initial_form_count()
 
     @property
+    def has_errors(self) -> bool:
+        """Whether anything that was sent is wrong."""
+        if not self.stance.is_bound:
+            return False
+        rows = self.grid.total_error_count() + self.blocked.total_error_count()
+        return bool(self.stance.errors) or rows > 0
+
+    @property
     def shows_campus(self) -> bool:
         """Whether the school has campuses to choose from."""
         return any("campus" in form.fields for form in self.grid.forms)

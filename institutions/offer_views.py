@@ -122,7 +122,6 @@ def _page(
         "school": school,
         "year": year,
         "forms": forms,
-        "asked": request.POST.get("meer", ""),
         "stale": None,
         "changes": [],
         **phase_context(year),

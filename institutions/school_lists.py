@@ -28,6 +28,13 @@ from institutions.selectors import (
 )
 
 MAX_NUMBER = 2_147_483_647
+FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
+SHORT_NETS = {
+    Net.GO.label: _("GO!"),
+    Net.OFFICIAL.label: _("Officieel"),
+    Net.FREE.label: _("Vrij"),
+    Net.OTHER.label: _("Onbekend"),
+}
 
 
 class SchoolFilter(django_filters.FilterSet):
@@ -36,22 +43,33 @@ class SchoolFilter(django_filters.FilterSet):
     zoek = django_filters.CharFilter(
         label=_("Naam, instellingsnummer, postcode of plaats"), method="search"
     )
-    net = django_filters.ChoiceFilter(label=_("Onderwijsnet"), choices=Net.choices)
+    net = django_filters.ChoiceFilter(
+        label=_("Onderwijsnet"), choices=Net.choices, empty_label=_("Alle")
+    )
     vorm = django_filters.ChoiceFilter(
-        label=_("Onderwijsvorm"), choices=EducationForm.choices, method="with_form"
+        label=_("Onderwijsvorm"),
+        choices=EducationForm.choices,
+        empty_label=_("Alle"),
+        method="with_form",
     )
     vak = django_filters.ModelChoiceFilter(
         label=_("Biedt dit vak aan"),
         queryset=Subject.objects.filter(is_active=True),
         to_field_name="slug",
+        empty_label=_("Alle"),
         method="skip",
     )
-    trimester = django_filters.TypedChoiceFilter(
-        label=_("In trimester"), choices=[(n, f"T{n}") for n in TRIMESTERS], coerce=int,
+    trimester = django_filters.ChoiceFilter(
+        label=_("In trimester"),
+        choices=[(str(number), f"T{number}") for number in TRIMESTERS],
+        empty_label=_("Alle"),
         method="skip",
     )
     houding = django_filters.ChoiceFilter(
-        label=_("Neemt stagiairs?"), choices=Stance.choices, method="with_stance"
+        label=_("Neemt stagiairs?"),
+        choices=Stance.choices,
+        empty_label=_("Alle"),
+        method="with_stance",
     )
     vanaf = django_filters.CharFilter(
         label=_("Afstand vanaf postcode"),
@@ -120,7 +138,7 @@ class SchoolFilter(django_filters.FilterSet):
         """Taken together with another field in `filter_queryset`."""
         return rows
 
-    def _offering(self, rows: Any, subject: Subject | None, trimester: int | None) -> Any:
+    def _offering(self, rows: Any, subject: Subject | None, trimester: str | None) -> Any:
         if not (subject or trimester):
             return rows
         offers = Offer.objects.filter(
@@ -129,7 +147,7 @@ class SchoolFilter(django_filters.FilterSet):
         if subject:
             offers = offers.filter(subject=subject)
         if trimester:
-            offers = offers.filter(Q(trimester=trimester) | Q(trimester=None))
+            offers = offers.filter(Q(trimester=int(trimester)) | Q(trimester=None))
         return rows.filter(Exists(offers))
 
 
@@ -142,15 +160,15 @@ class SchoolTable(tables.Table):
     stance = tables.Column(
         verbose_name=_("Neemt stagiairs?"), empty_values=(), orderable=False
     )
-    places = tables.Column(verbose_name=_("Plaatsen"), empty_values=(), orderable=False)
-    distance = tables.Column(
-        verbose_name=_("Afstand"), attrs={"td": {"class": "num"}, "th": {"class": "num"}}
-    )
+    t1 = tables.Column(verbose_name="T1", empty_values=(), orderable=False, attrs=FIGURES)
+    t2 = tables.Column(verbose_name="T2", empty_values=(), orderable=False, attrs=FIGURES)
+    t3 = tables.Column(verbose_name="T3", empty_values=(), orderable=False, attrs=FIGURES)
+    distance = tables.Column(verbose_name=_("Afstand"), attrs=FIGURES)
 
     class Meta:
         model = PlacementSchool
         fields: tuple[str, ...] = ()
-        sequence = ("name", "place", "net", "stance", "places", "distance")
+        sequence = ("name", "place", "net", "stance", "t1", "t2", "t3", "distance")
         empty_text = _("Geen enkele school past bij deze filters. Wis er een, of zoek ruimer.")
 
     def __init__(self, *args: Any, subject_id: int | None, **kwargs: Any) -> None:
@@ -187,20 +205,30 @@ class SchoolTable(tables.Table):
         row = next(iter(record.this_year), None)  # type: ignore[attr-defined]
         return render_to_string("institutions/_stance_cell.html", {"row": row})
 
-    def render_places(self, record: PlacementSchool) -> str:
-        """Places in T1, T2 and T3: of the subject chosen, or of all subjects together."""
-        offered = self.offered.get(record.pk, {})
-        counts = [
-            sum(
-                places
-                for (subject_id, number), places in offered.items()
-                if number == trimester and self.subject_id in (None, subject_id)
-            )
-            for trimester in TRIMESTERS
-        ]
-        if not any(counts):
-            return "–"
-        return " · ".join(f"T{n}: {count}" for n, count in zip(TRIMESTERS, counts, strict=True))
+    def render_net(self, value: str) -> str:
+        """The net in one word."""
+        return str(SHORT_NETS.get(value, value))
+
+    def render_t1(self, record: PlacementSchool) -> str:
+        """Places in trimester 1."""
+        return self._places(record, 1)
+
+    def render_t2(self, record: PlacementSchool) -> str:
+        """Places in trimester 2."""
+        return self._places(record, 2)
+
+    def render_t3(self, record: PlacementSchool) -> str:
+        """Places in trimester 3."""
+        return self._places(record, 3)
+
+    def _places(self, record: PlacementSchool, trimester: int) -> str:
+        """Places of the subject chosen, or of all subjects together."""
+        places = sum(
+            count
+            for (subject_id, number), count in self.offered.get(record.pk, {}).items()
+            if number == trimester and self.subject_id in (None, subject_id)
+        )
+        return str(places or "–")
 
     def render_distance(self, value: float) -> str:
         """The distance in whole kilometres, as the crow flies."""
