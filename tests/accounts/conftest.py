@@ -1,7 +1,7 @@
 """What the tests of people share."""
 
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 
 import pytest
 
