@@ -1,5 +1,7 @@
 """Addresses of the institution's side."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("requests_app.trainee_urls")),
+]

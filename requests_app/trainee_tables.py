@@ -1,0 +1,74 @@
+"""Stagiairs as a table: who they are, what they teach, and whether they have a request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from requests_app.models import Trainee
+
+
+class TraineeTable(tables.Table):  # type: ignore[misc]
+    """The stagiairs of one institution."""
+
+    name = tables.Column(
+        accessor="last_name",
+        verbose_name=gettext_lazy("Stagiair"),
+        order_by=("last_name", "first_name", "pk"),
+    )
+    student_number = tables.Column(verbose_name=gettext_lazy("Studentennummer"))
+    programme = tables.Column(
+        accessor="programme__name",
+        verbose_name=gettext_lazy("Opleiding"),
+        order_by=("programme__name", "last_name", "first_name", "pk"),
+    )
+    subjects = tables.Column(
+        accessor="subjects",
+        verbose_name=gettext_lazy("Vakken"),
+        orderable=False,
+        empty_values=(),
+    )
+    request_count = tables.Column(
+        verbose_name=gettext_lazy("Aanvragen in dit jaar"),
+        order_by=("request_count", "last_name", "first_name", "pk"),
+    )
+
+    class Meta:
+        model = Trainee
+        fields: Sequence[str] = ()
+        order_by = ("name",)
+        empty_text = ""
+
+    def render_name(self, record: Trainee) -> str:
+        """Family name first, as lists of students have it; said when no longer active."""
+        note = "" if record.is_active else format_html(" <span>({})</span>", _("niet actief"))
+        return format_html(
+            '<a href="{}">{}, {}</a>{}',
+            reverse("trainee", args=[record.public_id]),
+            record.last_name,
+            record.first_name,
+            note,
+        )
+
+    def render_subjects(self, record: Trainee) -> str:
+        """The subjects by name."""
+        return ", ".join(subject.name for subject in record.subjects.all()) or "–"
+
+    def render_request_count(self, value: int) -> str:
+        """How many, in words."""
+        return (
+            ngettext("%(n)d aanvraag", "%(n)d aanvragen", value) % {"n": value}
+            if value
+            else _("geen")
+        )
+
+    def count_words(self) -> str:
+        """How many there are, in words."""
+        count: Any = self.page.paginator.count if self.page else len(self.rows)
+        return ngettext("%(n)d stagiair", "%(n)d stagiairs", count) % {"n": count}
