@@ -8,17 +8,26 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
 from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.enums import Action
+from requests_app.inbox import with_what_is_asked
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 
 Row = TypeVar("Row", bound=models.Model)
+SUBJECT_NAMES = ArrayAgg(
+    "subjects__name",
+    filter=models.Q(subjects__isnull=False),
+    order_by="subjects__name",
+    default=models.Value([]),
+)
 
 
 def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
@@ -41,27 +50,34 @@ def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementReque
 
 
 def proposal_of(actor: Actor, public_id: UUID) -> Proposal:
-    """A proposal put to the actor's school."""
-    rows: models.QuerySet[Proposal] = Proposal.objects.visible_to(actor).select_related(
-        "school", "campus", "request__year", "request__institution", "request__programme"
+    """A proposal put to the actor's school, with what is asked (`inbox.with_what_is_asked`)."""
+    rows = with_what_is_asked(Proposal.objects.visible_to(actor))
+    return _one(rows.select_related("school", "campus", "answered_by"), public_id)
+
+
+def require_may_answer(actor: Actor) -> None:
+    """Refuse who does not answer for the school, and say who does."""
+    if actor.may_answer:
+        return
+    people = Membership.objects.active().filter(school=actor.school, handles_requests=True)
+    names = ", ".join(str(row.user) for row in people.select_related("user"))
+    raise PermissionDenied(
+        _("Alleen schoolmentoren die aanvragen behandelen, kunnen antwoorden: %(names)s.")
+        % {"names": names or _("nog niemand van uw school")}
     )
-    return _one(rows, public_id)
 
 
 def proposal_to_answer(actor: Actor, public_id: UUID) -> Proposal:
     """A proposal that the actor may answer for the school."""
     proposal = proposal_of(actor, public_id)
-    if not actor.may_answer:
-        raise PermissionDenied(
-            _("Alleen schoolmentoren die aanvragen behandelen, kunnen antwoorden.")
-        )
+    require_may_answer(actor)
     return proposal
 
 
 def trainee_of(actor: Actor, public_id: UUID) -> Trainee:
-    """A trainee of the actor's institution."""
+    """A trainee of the actor's institution, with `subject_names`."""
     rows: models.QuerySet[Trainee] = Trainee.objects.visible_to(actor).select_related("programme")
-    return _one(rows, public_id)
+    return _one(rows.annotate(subject_names=SUBJECT_NAMES), public_id)
 
 
 def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:

@@ -9,7 +9,7 @@ promise per subject: then only its total, if it gave one, can run short.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -156,17 +156,22 @@ def shortages(proposal: Proposal, subject_ids: Collection[int]) -> list[Shortage
     Counts what the school has accepted already; other open proposals wait for its choice.
     """
     request = proposal.request
-    trimester = int(request.trimester or 0)
-    size = request.trainees.count()
     here = places_at(proposal.school, request.year, states=ACCEPTED_STATES, without=proposal)
-    short: list[Shortage] = []
     names = dict(Subject.objects.filter(pk__in=subject_ids).values_list("pk", "name"))
+    return shortages_in(here, names, int(request.trimester or 0), request.trainees.count())
+
+
+def shortages_in(
+    here: SchoolPlaces, subjects: Mapping[int, str], trimester: int, size: int
+) -> list[Shortage]:
+    """Where `size` more trainees of these subjects (id: name) take a school over its offer."""
+    short: list[Shortage] = []
     if here.offered:
-        for pk in sorted(subject_ids, key=lambda pk: names[pk]):
+        for pk, name in sorted(subjects.items(), key=lambda subject: subject[1]):
             offered = here.offered.get((pk, trimester), 0)
             taken = here.taken.by_subject.get((pk, trimester), 0)
             if taken + size > offered:
-                short.append(Shortage(names[pk], trimester, offered, taken, size))
+                short.append(Shortage(name, trimester, offered, taken, size))
     in_all = here.taken.total.get(trimester, 0)
     if here.total is not None and in_all + size > here.total:
         short.append(Shortage(None, trimester, here.total, in_all, size))

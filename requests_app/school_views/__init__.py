@@ -1,0 +1,1 @@
+"""Pages of the school: its inbox, a request put to it, and the answer."""

@@ -1,0 +1,43 @@
+"""Proposals that lie with the mentor's school, on a frozen day."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from accounts.models import Membership
+from calendar_cfg.models import AcademicYear
+from requests_app.filing import file_request
+from requests_app.models import Proposal
+from tests.browsing import logged_in
+from tests.factories import actor_for
+from tests.requests_app.world import draft, filed, on, proposal_of, two_lines
+
+Put = Callable[..., Proposal]
+
+
+@pytest.fixture
+def today(year_2017: AcademicYear) -> Iterator[None]:
+    """Tuesday 12 September 2017, at ten."""
+    with on("2017-09-12"):
+        yield
+
+
+@pytest.fixture
+def put(year_2017: AcademicYear, coordinator: Membership, mentor: Membership, today: None) -> Put:
+    """Put one request to the mentor's school; `lines=2` for two subjects."""
+
+    def one(*, lines: int = 1, **fields: object) -> Proposal:
+        if lines == 1:
+            return proposal_of(filed(coordinator, mentor, year_2017, **fields))
+        request = draft(coordinator, mentor, year_2017, **fields)
+        two_lines(request)
+        return proposal_of(file_request(request_pk=request.pk, actor=actor_for(coordinator)))
+
+    return one
+
+
+@pytest.fixture
+def at_school(mentor: Membership, today: None) -> Client:
+    """The mentor, logged in on that day."""
+    return logged_in(mentor)
