@@ -1,0 +1,41 @@
+"""What must hold of every page: axe finds nothing, nothing sticks out, the console is silent."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+AXE = Axe()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, in a line each, with where."""
+    found = AXE.run(page).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')[:160]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sticks_out(page: Page) -> list[str]:
+    """Whether the page scrolls sideways, and the first things that make it."""
+    script = """() => {
+        const wide = document.documentElement.scrollWidth;
+        if (wide <= window.innerWidth) return [];
+        return [...document.querySelectorAll('body *')]
+            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
+            .slice(0, 3).map(e => e.tagName + '.' + e.className);
+    }"""
+    return [str(what) for what in page.evaluate(script)]
+
+
+def listen(page: Page) -> list[str]:
+    """Collect what the console complains about, such as the content security policy."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    return complaints

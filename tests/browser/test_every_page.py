@@ -1,0 +1,141 @@
+"""axe, 320 px and the console on every page of every role: normal, empty, and with errors.
+
+The pages are found by following the links from the dashboard, one for each kind of address, so
+that a new page is looked at without being listed.
+"""
+
+from collections import deque
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, Page
+
+from accounts.models import Membership, User
+from institutions.enums import InstitutionKind, Role
+from institutions.models import PlacementSchool, TrainingInstitution
+from lerarenstage.demo_world import PASSWORD
+from tests.browser.accessibility import listen, sticks_out, violations
+from tests.browser.site import Site
+
+ROLES = ("coordinator", "begeleider", "schoolmentor", "vakmentor", "stagiair", "beheerder")
+EMPTY = ("lege.coordinator", "lege.schoolmentor", "zonder.rol")
+NOT_PAGES = ("account_logout", "javascript", "static")
+
+
+def pages_for(site: Site, page: Page, start: str) -> list[str]:
+    """One address for each kind of page that can be reached from `start` by links."""
+    seen: dict[str, str] = {}
+    waiting = deque([start])
+    tried = set(waiting)
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if kind is None or kind in seen:
+            continue
+        if site.go(page, path) != 200:
+            continue
+        seen[kind] = path
+        for link in page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)"):
+            parts = urlsplit(link)
+            target = parts.path
+            if link.startswith(site.url) and target not in tried:
+                tried.add(target)
+                waiting.append(target)
+    return sorted(seen.values())
+
+
+def kind_of(path: str) -> str | None:
+    """The name of the address; None for what is not a page of ours to look at here."""
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return None
+    name = match.view_name or match.route
+    if name in NOT_PAGES or name.startswith(("admin:", "health")) or "csv" in name:
+        return None
+    return str(name)
+
+
+def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
+    """All that is wrong on the pages of one person, at both widths."""
+    wrong: list[str] = []
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="nl-BE")
+    page = context.new_page()
+    complaints = listen(page)
+    site.log_in(page, who)
+    paths = pages_for(site, page, "/start/")
+    assert len(paths) > 2, f"{who} reaches nothing"
+    for path in paths:
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            site.go(page, path)
+            wrong += [f"{who} {path} {width}: {what}" for what in violations(page)]
+            wrong += [f"{who} {path} {width} sticks out: {what}" for what in sticks_out(page)]
+    context.close()
+    return wrong + complaints
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_every_page_of_a_role(site: Site, chromium: Browser, who: str) -> None:
+    assert look_at(site, chromium, who) == []
+
+
+@pytest.fixture
+def newcomers(site: Site) -> None:
+    """Somebody of a new institution, of a new school, and of nothing at all."""
+    if User.objects.filter(email="zonder.rol@demo.example").exists():
+        return
+    people = {
+        name: User.objects.create_user(f"{name}@demo.example", PASSWORD, first_name=name)
+        for name in EMPTY
+    }
+    institution = TrainingInstitution.objects.create(
+        name="Demo-Nieuw", short_name="Nieuw", kind=InstitutionKind.CVO
+    )
+    school = PlacementSchool.objects.create(number=999_999, name="Demo-nieuwe school")
+    Membership.objects.create(
+        user=people["lege.coordinator"], role=Role.COORDINATOR, institution=institution
+    )
+    Membership.objects.create(
+        user=people["lege.schoolmentor"],
+        role=Role.SCHOOL_MENTOR,
+        school=school,
+        handles_requests=True,
+    )
+
+
+@pytest.mark.usefixtures("newcomers")
+@pytest.mark.parametrize("who", EMPTY[:2])
+def test_every_empty_page(site: Site, chromium: Browser, who: str) -> None:
+    assert look_at(site, chromium, who) == []
+
+
+@pytest.mark.usefixtures("newcomers")
+def test_somebody_without_a_role_is_told_what_to_do(site: Site, page: Page) -> None:
+    site.log_in(page, "zonder.rol")
+    assert violations(page) == []
+    assert "uitnodiging" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("path", ["/", "/woordenlijst/", "/kalender/", "/aanmelden/login/"])
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_public_pages(site: Site, chromium: Browser, path: str, width: int, scheme: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    complaints = listen(page)
+    assert site.go(page, path) == 200
+    assert violations(page) == []
+    assert sticks_out(page) == []
+    assert complaints == []
+    context.close()
+
+
+def test_a_page_that_does_not_exist_is_no_dead_end(site: Site, page: Page) -> None:
+    assert site.go(page, "/bestaat-niet/") == 404
+    assert violations(page) == []
+    assert page.locator("main a").count() > 0
