@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock, phases
@@ -17,7 +17,7 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.models import PlacementSchool
 from requests_app import workflow
-from requests_app.enums import Action, RequestState, Route
+from requests_app.enums import LIVE_STATES, Action, RequestState, Route
 from requests_app.filing import check_version
 from requests_app.models import (
     Activity,
@@ -117,42 +117,77 @@ def attach_trainees(
 ) -> list[PlacementRequest]:
     """Make drafts from a template: one each, or one for the group (domain.md, 3).
 
-    A trainee for whom this template made a live draft or request already is left out, so that
-    sending the form twice makes nothing twice.
+    A trainee who has a request from this template already is left out (`attached_to`), so that
+    sending the form twice makes nothing twice: the row of the template stays locked meanwhile.
+    However many trainees, the number of queries is the same.
 
     Raises:
         PhaseClosed: the year takes no drafts today.
+        PermissionDenied: the actor is not of the template's institution, or a trainee is not.
         DomainError: nobody is left to attach, or a group of fewer than two.
     """
-    have = PlacementRequest.trainees.through.objects.filter(
-        placementrequest__template=template,
-        placementrequest__state__in=[RequestState.DRAFT, RequestState.SUBMITTED],
-    ).values_list("trainee_id", flat=True)
-    fresh = [trainee for trainee in trainees if trainee.pk not in set(have)]
+    institution = template.institution_id
+    own = actor.institution is not None and actor.institution.pk == institution
+    if not (own and actor.is_institution_staff):
+        raise PermissionDenied(_("Alleen een lerarenopleiding maakt stageaanvragen."))
+    if any(trainee.institution_id != institution for trainee in trainees):
+        raise PermissionDenied(_("Kies stagiairs van uw lerarenopleiding."))
+    RequestTemplate.objects.select_for_update().get(pk=template.pk)
+    require_preparing(template.year)
+    have = set(attached_to(template).values_list("trainee_id", flat=True))
+    fresh = [trainee for trainee in dict.fromkeys(trainees) if trainee.pk not in have]
     if not fresh:
         raise DomainError(_("Deze stagiairs hebben al een aanvraag uit dit sjabloon."))
     if as_group and len(fresh) < 2:
         raise DomainError(_("Een groepsstage heeft minstens twee stagiairs."))
     groups = [fresh] if as_group else [[trainee] for trainee in fresh]
-    return [_from_template(template, group, as_group, actor) for group in groups]
+    return _from_template(template, groups, as_group, actor)
+
+
+def attached_to(template: RequestTemplate) -> models.QuerySet[Any]:
+    """The links of trainees with requests from a template that can still lead to a placement.
+
+    Whose request was refused, withdrawn, cancelled or expired may get another one.
+    """
+    return PlacementRequest.trainees.through.objects.filter(
+        placementrequest__template=template,
+        placementrequest__state__in=[RequestState.DRAFT, *LIVE_STATES],
+    )
 
 
 def _from_template(
-    template: RequestTemplate, trainees: Sequence[Trainee], as_group: bool, actor: Actor
-) -> PlacementRequest:
-    request = prepare_request(
-        year=template.year,
-        actor=actor,
-        trainees=trainees,
-        is_group=as_group,
-        template=template,
-        **{name: getattr(template, name) for name in WISH_FIELDS},
+    template: RequestTemplate, groups: Sequence[Sequence[Trainee]], as_group: bool, actor: Actor
+) -> list[PlacementRequest]:
+    """A draft for each group of trainees, with the wishes and lines of the template."""
+    wishes = {name: getattr(template, name) for name in WISH_FIELDS}
+    requests = PlacementRequest.objects.bulk_create(
+        PlacementRequest(
+            year=template.year,
+            institution=actor.institution,
+            reference=reference,
+            prepared_by=actor.user,
+            is_group=as_group,
+            template=template,
+            **wishes,
+        )
+        for reference in new_references(template.year, len(groups))
     )
+    links = PlacementRequest.trainees.through
+    links.objects.bulk_create(
+        links(placementrequest=request, trainee=trainee)
+        for request, group in zip(requests, groups, strict=True)
+        for trainee in group
+    )
+    lines = [
+        {name: getattr(line, name) for name in LINE_FIELDS}
+        for line in template.activities.select_related("subject")
+    ]
     Activity.objects.bulk_create(
-        Activity(request=request, **{name: getattr(line, name) for name in LINE_FIELDS})
-        for line in template.activities.all()
+        Activity(request=request, **line) for request in requests for line in lines
     )
-    return request
+    new = [(workflow.mark_new(request), Because()) for request in requests]
+    workflow.apply_many(new, Action.PREPARE, actor=actor)
+    return requests
 
 
 @transaction.atomic
