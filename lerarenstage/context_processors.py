@@ -49,7 +49,8 @@ class PageHead:
     @cached_property
     def years(self) -> list[AcademicYear]:
         """The years that the user can switch to."""
-        return list(AcademicYear.objects.all())
+        known = getattr(self._request, "years", None) if self.year else None
+        return list(AcademicYear.objects.all()) if known is None else list(reversed(known))
 
     @cached_property
     def line(self) -> YearLine | None:
