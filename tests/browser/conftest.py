@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
@@ -26,8 +27,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db)  # so that the test database is made
             if CHROMIUM is None:
                 item.add_marker(no_browser)
+
+
+@pytest.fixture(autouse=True)
+def _django_db_marker(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of pytest-django's: data here outlive a test, and are seen by the site's threads."""
+    with django_db_blocker.unblock():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +62,7 @@ def site(
         django_db_blocker.unblock(),
         override_settings(DEMO=True, PRACTICE_CLOCK_ALLOWED=True),
     ):
+        assert "test" in str(connection.settings_dict["NAME"]), "never flush another database"
         call_command("load_demo", date=begins_on, verbosity=0)
         server = LiveServer("localhost")
         try:
