@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 from pytest_django.live_server_helper import LiveServer
@@ -37,6 +37,7 @@ def _django_db_marker(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """In place of pytest-django's: data here outlive a test, and are seen by the site's threads."""
     with django_db_blocker.unblock():
         yield
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +71,7 @@ def site(
         finally:
             server.stop()
             call_command("flush", interactive=False, verbosity=0)
+            connections.close_all()
 
 
 @pytest.fixture
