@@ -15,8 +15,9 @@ from calendar_cfg.dates import long_date
 from calendar_cfg.models import Trimester
 from institutions.enums import ActivityKind, Stance
 from institutions.models import BlockedPeriod, PlacementSchool, SchoolYear
+from requests_app.demand_models import ActivityFields
 from requests_app.enums import LIVE_STATES, Route
-from requests_app.models import Activity, PlacementRequest
+from requests_app.models import PlacementRequest, RequestTemplate
 from requests_app.problems import Problem
 from requests_app.refusals import schools_that_refused
 
@@ -87,7 +88,7 @@ def double_bookings(request: PlacementRequest) -> list[tuple[str, str]]:
     return [(reference, f"{first} {last}") for reference, first, last in rows]
 
 
-def period_problems(request: PlacementRequest) -> Iterator[Problem]:
+def period_problems(request: PlacementRequest | RequestTemplate) -> Iterator[Problem]:
     """Programme, trimester, and a period inside it."""
     if request.programme_id is None:
         yield Problem("period", _("Kies een opleiding."))
@@ -102,7 +103,9 @@ def period_problems(request: PlacementRequest) -> Iterator[Problem]:
         yield from _outside_trimester(request, request.trimester)
 
 
-def _outside_trimester(request: PlacementRequest, number: int) -> Iterator[Problem]:
+def _outside_trimester(
+    request: PlacementRequest | RequestTemplate, number: int
+) -> Iterator[Problem]:
     trimester = Trimester.objects.filter(year=request.year, number=number).first()
     if trimester is None:
         yield Problem("period", _("Dit trimester is nog niet ingesteld voor dit academiejaar."))
@@ -122,7 +125,7 @@ def _outside_trimester(request: PlacementRequest, number: int) -> Iterator[Probl
         )
 
 
-def activity_problems(request: PlacementRequest) -> Iterator[Problem]:
+def activity_problems(request: PlacementRequest | RequestTemplate) -> Iterator[Problem]:
     """At least one line, each with what its kind needs."""
     lines = list(request.activities.all())
     if not lines:
@@ -135,7 +138,7 @@ def activity_problems(request: PlacementRequest) -> Iterator[Problem]:
             )
 
 
-def _missing_in(line: Activity) -> str:
+def _missing_in(line: ActivityFields) -> str:
     if line.kind == ActivityKind.CROSS_CLASS and not line.functional_wholes:
         return _("kies minstens één functioneel geheel.")
     if line.kind != ActivityKind.CROSS_CLASS and line.subject_id is None:
