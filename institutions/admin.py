@@ -22,7 +22,9 @@ from institutions.models import (
     TrainingInstitution,
 )
 from institutions.resources import OfferResource, SchoolResource, SubjectResource
+from institutions.upload_admin import RegisterUploadAdmin
 
+__all__ = ["RegisterUploadAdmin"]  # registers itself
 EXPORT_FORMATS = [CSV, XLSX]
 
 

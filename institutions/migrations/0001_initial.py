@@ -667,4 +667,22 @@ class Migration(migrations.Migration):
             model_name='traininginstitutionevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='34c3670fbffaf8320879fe1b0c99ac0e483ea02e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_196cd', table='institutions_traininginstitutionevent', when='BEFORE')),
         ),
+        migrations.CreateModel(
+            name='RegisterUpload',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('kind', models.CharField(choices=[('schools', 'Scholen en vestigingsplaatsen'), ('postal_codes', 'Postcodes')], max_length=20, verbose_name='register')),
+                ('filename', models.CharField(max_length=200, verbose_name='bestand')),
+                ('content', models.BinaryField()),
+                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='opgeladen op')),
+                ('imported_at', models.DateTimeField(editable=False, null=True, verbose_name='ingelezen op')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'opgeladen register',
+                'verbose_name_plural': 'opgeladen registers',
+                'ordering': ['-uploaded_at'],
+            },
+        ),
     ]
