@@ -16,9 +16,10 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http import HTTPStatus
 from pathlib import Path
+from types import FrameType
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import CommandError
@@ -54,15 +55,25 @@ def main(arguments: list[str]) -> int:
     except (DemoError, ImproperlyConfigured, CommandError) as error:
         print(f"\n{error}", file=sys.stderr, flush=True)
         return 1
+    except KeyboardInterrupt:
+        _say("\nStopped before it ran; nothing is half done.")
+        return 130
     return 0
 
 
 def _run(port: int) -> None:
     _require_free(port)
-    stop = _stop_on_signals()
+    _on_signals(signal.default_int_handler)
     logins = _prepare()
-    with DemoPrograms(_commands(port), LOCAL_DIR / "logs") as programs:
+    stop = threading.Event()
+    _on_signals(lambda *_: stop.set())
+    commands = _commands(port)
+    with DemoPrograms(LOCAL_DIR / "logs") as programs:
+        # The site first, with the whole machine to itself: that is what people wait for.
+        programs.start("web", commands.pop("web"))
         _wait_until_it_answers(port, programs, stop)
+        for name, arguments in commands.items():
+            programs.start(name, arguments)
         if not stop.is_set():
             _welcome(port, logins)
         while not stop.wait(LOOK_AGAIN_SECONDS):
@@ -106,7 +117,7 @@ def _commands(port: int) -> dict[str, list[str]]:
         "web": [
             *("gunicorn", "lerarenstage.wsgi", "--bind", f"127.0.0.1:{port}"),
             *("--workers", "2", "--threads", "4", "--graceful-timeout", "5"),
-            *("--worker-tmp-dir", str(LOCAL_DIR)),
+            *("--preload", "--worker-tmp-dir", str(LOCAL_DIR)),
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", beat_file, "--pidfile", "", "--loglevel", "INFO"],
@@ -172,11 +183,9 @@ def _only_one() -> Iterator[None]:
         yield
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
+def _on_signals(handler: Callable[[int, FrameType | None], object]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
-    return stop
+        signal.signal(number, handler)
 
 
 def _welcome(port: int, logins: str) -> None:

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -59,15 +59,16 @@ class DemoProgram:
 class DemoPrograms:
     """All programs of one demo. Leaving the `with` block stops them."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], log_dir: Path) -> None:
-        self.commands = commands
+    def __init__(self, log_dir: Path) -> None:
         self.log_dir = log_dir
         self.running: list[DemoProgram] = []
 
-    def __enter__(self) -> Self:
+    def start(self, name: str, arguments: Sequence[str]) -> None:
+        """Start one more program, with a log named after it."""
         self.log_dir.mkdir(parents=True, exist_ok=True)
-        for name, arguments in self.commands.items():
-            self.running.append(DemoProgram(name, arguments, self.log_dir / f"{name}.log"))
+        self.running.append(DemoProgram(name, arguments, self.log_dir / f"{name}.log"))
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -128,4 +128,5 @@ def _redis_answers() -> bool:
 
 
 def _folder_is_writable() -> bool:
-    return os.access(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_in"], os.W_OK)
+    folder = settings.CELERY_BROKER_TRANSPORT_OPTIONS.get("data_folder_in")
+    return folder is None or os.access(folder, os.W_OK)

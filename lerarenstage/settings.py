@@ -285,6 +285,6 @@ CACHES = {
 }
 
 # --- Logs: JSON in production, readable elsewhere; never a name or an address. ---
-from lerarenstage.logs import logging_config  # noqa: E402
+from lerarenstage.logs import logging_config
 
 LOGGING = logging_config(json=SECURE)

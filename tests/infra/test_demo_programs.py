@@ -16,7 +16,8 @@ START_ONE = """
 import signal, sys
 from pathlib import Path
 from lerarenstage.demo_programs import DemoPrograms
-with DemoPrograms({"one": ["waits"]}, Path(sys.argv[1])) as programs:
+with DemoPrograms(Path(sys.argv[1])) as programs:
+    programs.start("one", ["waits"])
     print(programs.running[0].process.pid, flush=True)
     signal.pause()
 """
@@ -45,15 +46,18 @@ def wait_for_output(log: Path) -> None:
 
 
 def test_leaving_stops_every_program(module: Path) -> None:
-    with DemoPrograms({"one": ["waits"], "two": ["waits"]}, module / "logs") as programs:
+    with DemoPrograms(module / "logs") as programs:
         for name in ("one", "two"):
+            programs.start(name, ["waits"])
             wait_for_output(module / "logs" / f"{name}.log")
         assert programs.first_crashed() is None
     assert [p.process.returncode for p in programs.running] == [-signal.SIGTERM] * 2
 
 
 def test_a_program_that_ends_by_itself_is_found_with_the_end_of_its_log(module: Path) -> None:
-    with DemoPrograms({"good": ["waits"], "bad": ["fails"]}, module / "logs") as programs:
+    with DemoPrograms(module / "logs") as programs:
+        programs.start("good", ["waits"])
+        programs.start("bad", ["fails"])
         programs.running[1].process.wait()
         crashed = programs.first_crashed()
         assert crashed is not None
@@ -65,7 +69,8 @@ def test_a_program_that_does_not_listen_is_killed(
     module: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(demo_programs, "STOP_SECONDS", 0.2)
-    with DemoPrograms({"deaf": ["stubborn"]}, module / "logs") as programs:
+    with DemoPrograms(module / "logs") as programs:
+        programs.start("deaf", ["stubborn"])
         wait_for_output(module / "logs" / "deaf.log")
     assert programs.running[0].process.returncode == -signal.SIGKILL
 
