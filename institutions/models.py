@@ -97,6 +97,7 @@ class TrainingInstitution(models.Model):
 class Programme(models.Model):
     """An opleiding of an institution."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     institution = models.ForeignKey(
         TrainingInstitution,
         models.CASCADE,
