@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from institutions.enums import EducationForm, Finality, Graad
-from institutions.models import PlacementSchool
+from institutions.models import PlacementSchool, TrainingInstitution
 
 
 class Row(NamedTuple):
@@ -39,6 +39,15 @@ def profile_rows(school: PlacementSchool) -> list[Row]:
         Row(_("Finaliteiten"), _labels(Finality, school.finalities)),
         Row(_("Graden"), _labels(Graad, school.graden)),
         Row(_("Praktische informatie"), school.info),
+    ]
+
+
+def institution_rows(institution: TrainingInstitution) -> list[Row]:
+    """What is known of an institution."""
+    return [
+        Row(_("Soort"), institution.get_kind_display()),
+        Row(_("E-mailadres"), institution.email),
+        Row(_("Telefoon"), institution.phone),
     ]
 
 

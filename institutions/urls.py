@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions import offer_views, school_list_views, school_views
+from institutions import institution_views, offer_views, school_list_views, school_views
 
 urlpatterns = [
     path("school/", school_views.school_data, name="school_data"),
@@ -17,6 +17,16 @@ urlpatterns = [
     path("school/aanbod/wijzigen/", offer_views.school_offer_edit, name="school_offer_edit"),
     path(
         "school/aanbod/bevestigen/", offer_views.school_offer_confirm, name="school_offer_confirm"
+    ),
+    path("opleiding/", institution_views.institution_data, name="institution_data"),
+    path("opleiding/contact/", institution_views.institution_contact, name="institution_contact"),
+    path(
+        "opleiding/opleidingen/nieuw/", institution_views.programme_new, name="programme_new"
+    ),
+    path(
+        "opleiding/opleidingen/<uuid:public_id>/",
+        institution_views.programme_change,
+        name="programme_change",
     ),
     path("scholen/", school_list_views.schools, name="schools"),
     path("scholen/<uuid:public_id>/", school_views.school_detail, name="school_detail"),

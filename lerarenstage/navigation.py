@@ -42,6 +42,7 @@ ITEMS = (
     NavItem(_("Sjablonen"), "templates", STAFF),
     NavItem(_("Stagiairs"), "trainees", STAFF),
     NavItem(_("Stageplaatsen"), "schools", STAFF | {Role.ADMIN}),
+    NavItem(_("Onze lerarenopleiding"), "institution_data", STAFF),
     NavItem(_("Collega's"), "colleagues", frozenset({Role.COORDINATOR, Role.SCHOOL_MENTOR})),
     NavItem(_("Kalender"), "calendar", EVERYBODY),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
