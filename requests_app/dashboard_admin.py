@@ -1,0 +1,65 @@
+"""The dashboard of an administrator: what failed, and where all requests of the year stand."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import MailState, OutgoingMail
+from calendar_cfg.enums import EffectState
+from calendar_cfg.models import EffectEntry
+from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
+from requests_app.enums import ProposalState, RequestState
+from requests_app.models import PlacementRequest, Proposal
+
+
+def admin_dashboard(asking: Asking) -> Dashboard:
+    """Failed effects and withheld mails first; then requests by state."""
+    rows = PlacementRequest.objects.filter(year=asking.year).order_by()
+    by_state = dict(rows.values_list("state").annotate(n=Count("pk")))
+    late = Proposal.objects.filter(
+        request__year=asking.year, state=ProposalState.OPEN, due_on__lt=asking.today
+    ).count()
+    return Dashboard(
+        tasks=[*_failed_effects(), *_withheld_mails()],
+        waiting=_late(late),
+        facts=[
+            Fact(
+                _("%(state)s: %(n)d") % {"state": state.label, "n": by_state[state]},
+                tone=state.value,
+                label=str(state.label),
+            )
+            for state in RequestState
+            if by_state.get(state)
+        ],
+        nothing_to_do=_("Geen effect is mislukt en geen mail wordt tegengehouden."),
+    )
+
+
+def _failed_effects() -> list[Task]:
+    n = EffectEntry.objects.filter(state=EffectState.FAILED).count()
+    title = ngettext(
+        "%(n)d effect van een fase is mislukt", "%(n)d effecten van fasen zijn mislukt", n
+    ) % {"n": n}
+    return [Task(title, address("admin:index"), n, tone="late")] if n else []
+
+
+def _withheld_mails() -> list[Task]:
+    held = [MailState.WITHHELD, MailState.FAILED]
+    n = OutgoingMail.objects.filter(state__in=held).count()
+    title = ngettext(
+        "Beslis over %(n)d tegengehouden of mislukte mail",
+        "Beslis over %(n)d tegengehouden of mislukte mails",
+        n,
+    ) % {"n": n}
+    return [Task(title, address("admin:index"), n)] if n else []
+
+
+def _late(n: int) -> list[Fact]:
+    words = ngettext(
+        "%(n)d antwoord van een school laat op zich wachten.",
+        "%(n)d antwoorden van scholen laten op zich wachten.",
+        n,
+    ) % {"n": n}
+    return [Fact(words, tone="late", label=_("Te laat"))] if n else []

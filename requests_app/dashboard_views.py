@@ -1,0 +1,52 @@
+"""The dashboard "Waar staan we nu?", one address for every role, and a trainee's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.http import ActorRequest
+from calendar_cfg import clock
+from institutions.access import year_of
+from institutions.enums import Role
+from institutions.roles import for_roles
+from requests_app.dashboard_admin import admin_dashboard
+from requests_app.dashboard_institution import coordinator_dashboard, supervisor_dashboard
+from requests_app.dashboard_school import mentor_dashboard, subject_mentor_dashboard
+from requests_app.dashboards import Asking, Dashboard
+from requests_app.own_requests import own_requests
+
+OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
+    Role.COORDINATOR: coordinator_dashboard,
+    Role.SUPERVISOR: supervisor_dashboard,
+    Role.SCHOOL_MENTOR: mentor_dashboard,
+    Role.SUBJECT_MENTOR: subject_mentor_dashboard,
+    Role.ADMIN: admin_dashboard,
+}
+
+
+@require_safe
+def dashboard(request: ActorRequest) -> HttpResponse:
+    """What is open, what must I do, until when, for whom do I wait; picked by role."""
+    role, year = request.actor.role, request.year
+    if role is None:
+        return render(request, "requests_app/dashboard/no_membership.html")
+    if not year:
+        return render(request, "requests_app/dashboard/no_year.html")
+    if role == Role.TRAINEE:
+        return my_requests(request)
+    asking = Asking(request.actor, year, clock.today())
+    context = {"board": OF_ROLE[role](asking), "year": year, "role": role}
+    return render(request, "requests_app/dashboard/dashboard.html", context)
+
+
+@require_safe
+@for_roles(Role.TRAINEE)
+def my_requests(request: ActorRequest) -> HttpResponse:
+    """A trainee's own requests, once released."""
+    year = year_of(request)
+    context = {"rows": own_requests(request.actor, year), "year": year}
+    return render(request, "requests_app/dashboard/my_requests.html", context)
