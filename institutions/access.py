@@ -16,7 +16,9 @@ from institutions.rights import require_institution_editor, require_school_edito
 def own_school(request: ActorRequest) -> PlacementSchool:
     """The school that the actor acts for."""
     schools = PlacementSchool.objects.visible_to(request.actor)
-    return get_object_or_404(schools, pk=request.actor.school and request.actor.school.pk)
+    mine = request.actor.school
+    school: PlacementSchool = get_object_or_404(schools, pk=mine.pk if mine else None)
+    return school
 
 
 def own_school_to_edit(request: ActorRequest) -> PlacementSchool:
@@ -29,14 +31,16 @@ def own_school_to_edit(request: ActorRequest) -> PlacementSchool:
 def school_to_read(request: ActorRequest, public_id: uuid.UUID) -> PlacementSchool:
     """A school whose profile the actor may read."""
     schools = PlacementSchool.objects.visible_to(request.actor)
-    return get_object_or_404(schools, public_id=public_id)
+    school: PlacementSchool = get_object_or_404(schools, public_id=public_id)
+    return school
 
 
 def own_institution(request: ActorRequest) -> TrainingInstitution:
     """The institution that the actor acts for."""
     mine = TrainingInstitution.objects.visible_to(request.actor)
-    institution = request.actor.institution
-    return get_object_or_404(mine, pk=institution and institution.pk)
+    acting = request.actor.institution
+    found: TrainingInstitution = get_object_or_404(mine, pk=acting.pk if acting else None)
+    return found
 
 
 def own_institution_to_edit(request: ActorRequest) -> TrainingInstitution:

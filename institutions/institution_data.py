@@ -24,7 +24,8 @@ def save_contact(
     """
     require_institution_editor(actor, institution)
     with logged_as(actor):
-        row = TrainingInstitution.objects.select_for_update().get(pk=institution.pk)
+        locked = TrainingInstitution.objects.select_for_update()
+        row: TrainingInstitution = locked.get(pk=institution.pk)
         row.email, row.phone = email, phone
         row.save()
         return row

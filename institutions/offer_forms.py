@@ -130,7 +130,7 @@ class OfferRowForm(RowForm):
         super().__init__(*args, **kwargs)
         self.choices = choices
         subject = cast("forms.ChoiceField", self.fields["subject"])
-        subject.choices = choices.subject_names  # type: ignore[assignment]
+        subject.choices = choices.subject_names
         subject.widget.choices = choices.new_subjects
         if len(choices.campuses) > 1 or self["campus"].value():
             campus = cast("forms.ChoiceField", self.fields["campus"])
@@ -216,7 +216,8 @@ class RowsFormSet(forms.BaseFormSet[Any]):
         rows = list(initial)
         self.stored = len(rows) if stored is None else min(stored, len(rows))
         self.extra = len(rows) - self.stored + blank
-        super().__init__(*args, initial=rows, **kwargs)
+        kwargs["initial"] = rows
+        super().__init__(*args, **kwargs)
 
     def initial_form_count(self) -> int:
         """How many rows are stored."""
@@ -247,26 +248,20 @@ class RowsFormSet(forms.BaseFormSet[Any]):
         ]
 
 
-class OfferFormSetBase(RowsFormSet):
-    """The grid of places."""
+def _rows_of(form: type[RowForm], max_num: int) -> type[RowsFormSet]:
+    made = forms.formset_factory(
+        form,
+        formset=RowsFormSet,
+        can_delete=True,
+        max_num=max_num,
+        absolute_max=max_num + 10,
+        validate_max=True,
+    )
+    return cast("type[RowsFormSet]", made)
 
 
-OfferFormSet = forms.formset_factory(
-    OfferRowForm,
-    formset=OfferFormSetBase,
-    can_delete=True,
-    max_num=MAX_ROWS,
-    absolute_max=MAX_ROWS + 10,
-    validate_max=True,
-)
-BlockedFormSet = forms.formset_factory(
-    BlockedForm,
-    formset=RowsFormSet,
-    can_delete=True,
-    max_num=30,
-    absolute_max=40,
-    validate_max=True,
-)
+OfferFormSet = _rows_of(OfferRowForm, MAX_ROWS)
+BlockedFormSet = _rows_of(BlockedForm, 30)
 
 
 def stance_initial(plan: OfferPlan, version: int) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -94,7 +93,8 @@ class Section(Enum):
     BLOCKED = "blocked"
 
 
-class Problem(NamedTuple):
+@dataclass(frozen=True)
+class Problem:
     """Something that is wrong: where (section, row from 0, field) and what to do about it."""
 
     section: Section

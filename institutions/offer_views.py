@@ -23,6 +23,7 @@ from institutions.exceptions import Rejected, StaleVersion
 from institutions.http import ActorRequest
 from institutions.models import PlacementSchool, SchoolYear
 from institutions.offer_context import offer_context, phase_context
+from institutions.offer_rules import OfferPlan
 from institutions.roles import for_roles
 from institutions.selectors import school_year
 
@@ -107,7 +108,7 @@ def _stored(
     school: PlacementSchool, year: AcademicYear, choices: Any
 ) -> offer_page.OfferForms:
     row = school_year(school, year) or SchoolYear(school=school, year=year, version=offers.NEW)
-    plan = offers.stored_plan(row) if row.pk else offer_page.OfferPlan(Stance.UNKNOWN)
+    plan = offers.stored_plan(row) if row.pk else OfferPlan(Stance.UNKNOWN)
     return offer_page.stored_forms(plan, row.version, choices)
 
 

@@ -183,7 +183,8 @@ def _write_lines(school_year: SchoolYear, plan: OfferPlan) -> None:
     }
     gone = [line.pk for key, line in stored.items() if key not in wanted]
     school_year.offers.filter(pk__in=gone).delete()
-    changed, added = [], []
+    changed: list[Offer] = []
+    added: list[Offer] = []
     for key, (places, kinds, remark) in wanted.items():
         line = stored.get(key) or _new_line(school_year, key)
         if (line.places, tuple(line.kinds), line.remark) == (places, kinds, remark):

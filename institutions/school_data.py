@@ -86,7 +86,7 @@ def save_school_data(
     """
     require_school_editor(actor, school)
     with logged_as(actor):
-        row = PlacementSchool.objects.select_for_update().get(pk=school.pk)
+        row: PlacementSchool = PlacementSchool.objects.select_for_update().get(pk=school.pk)
         stored = stored_data(row)
         if row.version != version:
             if stored == data:

@@ -151,10 +151,11 @@ def school_forms(school: PlacementSchool, data: Mapping[str, Any] | None = None)
 
 def differences(stored: SchoolData, typed: SchoolData) -> list[Change]:
     """What differs between what is stored now and what was typed, in words."""
+    old_profile = asdict(stored.profile)
     changes = [
-        Change(str(field.label), _words(asdict(stored.profile)[name]), _words(value))
+        Change(str(ProfileForm.base_fields[name].label), _words(old_profile[name]), _words(value))
         for name, value in asdict(typed.profile).items()
-        if asdict(stored.profile)[name] != value and (field := ProfileForm.base_fields[name])
+        if old_profile[name] != value
     ]
     before = {address.campus_id: address for address in stored.addresses}
     for address in typed.addresses:

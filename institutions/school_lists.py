@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -19,25 +20,21 @@ from calendar_cfg.models import AcademicYear
 from institutions.enums import EducationForm, Net, Stance
 from institutions.geography import Point
 from institutions.models import POSTAL_CODE, Campus, Offer, PlacementSchool, SchoolYear, Subject
+from institutions.offer_rules import TRIMESTERS
 from institutions.querysets import SchoolQuerySet
-from institutions.selectors import (
-    TRIMESTERS,
-    PlacesByTrimester,
-    places_offered_by_school,
-    postal_code_point,
-)
+from institutions.selectors import PlacesByTrimester, places_offered_by_school, postal_code_point
 
 MAX_NUMBER = 2_147_483_647
 FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
-SHORT_NETS = {
-    Net.GO.label: _("GO!"),
-    Net.OFFICIAL.label: _("Officieel"),
-    Net.FREE.label: _("Vrij"),
-    Net.OTHER.label: _("Onbekend"),
+SHORT_NETS: dict[str, Any] = {
+    Net.GO: _("GO!"),
+    Net.OFFICIAL: _("Officieel"),
+    Net.FREE: _("Vrij"),
+    Net.OTHER: _("Onbekend"),
 }
 
 
-class SchoolFilter(django_filters.FilterSet):
+class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Which schools, and how far from where. All of it stands in the address."""
 
     zoek = django_filters.CharFilter(
@@ -94,7 +91,7 @@ class SchoolFilter(django_filters.FilterSet):
         """What was chosen, when it is well-formed; None otherwise."""
         return self.form.cleaned_data.get(name) if self.form.errors is not None else None
 
-    @property
+    @cached_property
     def origin(self) -> Point | None:
         """Where distances are counted from."""
         code = self.chosen("vanaf")
@@ -117,7 +114,7 @@ class SchoolFilter(django_filters.FilterSet):
             campus = Campus.objects.filter(school=OuterRef("pk"), is_active=True).filter(
                 Q(postal_code=word) | Q(locality__icontains=word)
             )
-            found = Q(name__icontains=word) | Exists(campus)
+            found: Any = Q(name__icontains=word) | Exists(campus)
             if word.isascii() and word.isdigit() and int(word) <= MAX_NUMBER:
                 found |= Q(number=int(word))
             rows = rows.filter(found)
@@ -151,7 +148,7 @@ class SchoolFilter(django_filters.FilterSet):
         return rows.filter(Exists(offers))
 
 
-class SchoolTable(tables.Table):
+class SchoolTable(tables.Table):  # type: ignore[misc]
     """A school a row: where, what it says, places per trimester, how far."""
 
     name = tables.Column(verbose_name=_("School"))
@@ -205,9 +202,9 @@ class SchoolTable(tables.Table):
         row = next(iter(record.this_year), None)  # type: ignore[attr-defined]
         return render_to_string("institutions/_stance_cell.html", {"row": row})
 
-    def render_net(self, value: str) -> str:
+    def render_net(self, record: PlacementSchool) -> str:
         """The net in one word."""
-        return str(SHORT_NETS.get(value, value))
+        return str(SHORT_NETS[record.net])
 
     def render_t1(self, record: PlacementSchool) -> str:
         """Places in trimester 1."""

@@ -119,7 +119,7 @@ def _as_csv(rows: list[list[str]], delimiter: str) -> bytes:
 
 
 def _as_workbook(rows: list[list[str]]) -> bytes:
-    import openpyxl
+    import openpyxl  # type: ignore[import-untyped]
 
     workbook = openpyxl.Workbook(write_only=True)
     sheet: Any = workbook.create_sheet()
