@@ -1,95 +1,172 @@
 """What a draft still misses before it can be filed. Each problem names its part and its remedy.
 
-Soft milestones never refuse (domain.md, 2): see `calendar_cfg.selectors.soft_milestones`.
+Soft milestones never refuse (domain.md, 2): see `requests_app.filing_dates`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_cfg.dates import long_date
 from calendar_cfg.models import Trimester
-from institutions.enums import ActivityKind, Stance
-from institutions.models import BlockedPeriod, PlacementSchool, SchoolYear
+from institutions.enums import ActivityKind
+from institutions.models import PlacementSchool
+from requests_app.askable import Said, said_of, why_not_said, with_said
 from requests_app.demand_models import ActivityFields
-from requests_app.enums import LIVE_STATES, Route
-from requests_app.models import PlacementRequest, RequestTemplate
+from requests_app.enums import LIVE_STATES, RequestState, Route
+from requests_app.models import (
+    Activity,
+    PlacementRequest,
+    Preference,
+    RequestTemplate,
+    Trainee,
+)
 from requests_app.problems import Problem
-from requests_app.refusals import schools_that_refused
+from requests_app.refusals import refusing_schools_of
+
+Days = tuple[date, date]
 
 
-def problems_of(request: PlacementRequest) -> list[Problem]:
+@dataclass
+class Facts:
+    """What there is to know of a request before it is filed.
+
+    `also_in` holds (trainee, reference of another live request in the same days); `schools`
+    the named ones in order, each with what it said of the year.
+    """
+
+    trainees: list[Trainee] = field(default_factory=list)
+    also_in: list[tuple[Trainee, str]] = field(default_factory=list)
+    lines: list[Activity] = field(default_factory=list)
+    schools: list[tuple[PlacementSchool, Said]] = field(default_factory=list)
+    trimester: Days | None = None
+    refused_by: set[int] = field(default_factory=set)
+
+
+def facts_of(request: PlacementRequest) -> Facts:
+    """The facts of one request, in four queries for a draft."""
+    return facts_of_many([request])[request.pk]
+
+
+def facts_of_many(requests: Sequence[PlacementRequest]) -> dict[int, Facts]:
+    """The facts of many requests, by their id, in as many queries as for one."""
+    found = {request.pk: Facts() for request in requests}
+    for link in _links(requests):
+        facts = found[link.placementrequest_id]
+        facts.trainees.append(link.trainee)
+        facts.also_in += [(link.trainee, reference) for reference in link.also_in]
+    for line in Activity.objects.filter(request__in=found).select_related("subject"):
+        found[line.request_id].lines.append(line)
+    for preference in _preferences(found):
+        found[preference.request_id].schools.append((preference.school, said_of(preference)))
+    _add_trimesters(requests, found)
+    followed = [request.pk for request in requests if request.state != RequestState.DRAFT]
+    if followed:  # nobody refused a line of a draft yet
+        for pk, schools in refusing_schools_of(followed).items():
+            found[pk].refused_by = schools
+    return found
+
+
+def _links(requests: Sequence[PlacementRequest]) -> Any:
+    """The trainees of requests, each with the other live requests in the same days.
+
+    A follow-up has the period of its parent; those two are no double booking.
+    """
+    through = PlacementRequest.trainees.through
+    others = (
+        through.objects.filter(
+            trainee=OuterRef("trainee"),
+            placementrequest__state__in=LIVE_STATES,
+            placementrequest__period_start__lte=OuterRef("placementrequest__period_end"),
+            placementrequest__period_end__gte=OuterRef("placementrequest__period_start"),
+        )
+        .exclude(placementrequest=OuterRef("placementrequest"))
+        .exclude(placementrequest=Coalesce(OuterRef("placementrequest__parent"), 0))
+        .exclude(placementrequest__parent=OuterRef("placementrequest"))
+        .order_by("placementrequest__reference")
+    )
+    return (
+        through.objects.filter(placementrequest__in=[request.pk for request in requests])
+        .select_related("trainee__programme")
+        .annotate(also_in=ArraySubquery(others.values("placementrequest__reference")))
+        .order_by("trainee__last_name", "trainee__first_name", "pk")
+    )
+
+
+def _preferences(request_ids: Any) -> Any:
+    rows = Preference.objects.filter(request__in=request_ids).select_related("school")
+    rows = rows.annotate(year_id=F("request__year"))
+    return with_said(rows, school="school", year=OuterRef("year_id")).order_by("rank")
+
+
+def _add_trimesters(requests: Sequence[PlacementRequest], found: dict[int, Facts]) -> None:
+    days: dict[tuple[int, int | None], Days] = {
+        (year, number): (first, last)
+        for year, number, first, last in Trimester.objects.filter(
+            year__in={request.year_id for request in requests}
+        ).values_list("year_id", "number", "first_day", "last_day")
+    }
+    for request in requests:
+        found[request.pk].trimester = days.get((request.year_id, request.trimester))
+
+
+def problems_of(request: PlacementRequest, facts: Facts | None = None) -> list[Problem]:
     """Everything that keeps a request from being filed, in the order of its parts."""
+    known = facts or facts_of(request)
     return [
-        *trainee_problems(request),
-        *period_problems(request),
-        *activity_problems(request),
-        *school_problems(request),
+        *trainee_problems(request, known),
+        *period_problems(request, known.trimester),
+        *activity_problems(known.lines),
+        *school_problems(request, known),
     ]
 
 
-def trainee_problems(request: PlacementRequest) -> Iterator[Problem]:
+def by_part(problems: Sequence[Problem]) -> dict[str, list[str]]:
+    """The messages of problems by the part in which they are mended."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        found[problem.part].append(problem.message)
+    return found
+
+
+def trainee_problems(request: PlacementRequest, facts: Facts) -> Iterator[Problem]:
     """One trainee, or two and more for a groepsstage, each free in the period."""
-    trainees = list(request.trainees.all())
-    if not trainees:
+    count = len(facts.trainees)
+    if not count:
         yield Problem("trainees", _("Kies voor welke stagiair deze aanvraag is."))
-    elif request.is_group and len(trainees) < 2:
+    elif request.is_group and count < 2:
         yield Problem("trainees", _("Een groepsstage heeft minstens twee stagiairs."))
-    elif not request.is_group and len(trainees) > 1:
+    elif not request.is_group and count > 1:
         yield Problem(
             "trainees",
             _("Deze aanvraag heeft meer dan één stagiair. Maak er een groepsstage van."),
         )
-    for other, name in double_bookings(request):
+    for trainee, other in facts.also_in:
         yield Problem(
             "trainees",
             _("%(name)s heeft in deze periode al aanvraag %(other)s.")
-            % {"name": name, "other": other},
+            % {"name": trainee, "other": other},
         )
 
 
-def family_of(request: PlacementRequest) -> set[int]:
-    """The request with those it follows up and those that follow it up."""
-    family = {request.pk}
-    edge: set[int] = {request.pk}
-    while edge:
-        rows = PlacementRequest.objects.filter(parent_id__in=edge) | (
-            PlacementRequest.objects.filter(follow_ups__in=edge)
-        )
-        edge = set(rows.values_list("pk", flat=True)) - family
-        family |= edge
-    return family
+def period_problems(
+    request: PlacementRequest | RequestTemplate, trimester: Days | None = None
+) -> Iterator[Problem]:
+    """Programme, trimester, and a period inside it.
 
-
-def double_bookings(request: PlacementRequest) -> list[tuple[str, str]]:
-    """Other live requests of its trainees in the same days: (reference, trainee's name).
-
-    A follow-up has the period of its parent; that is no double booking.
+    Arguments:
+        trimester: the days of its trimester; read when left out.
     """
-    if not (request.period_start and request.period_end):
-        return []
-    others = (
-        PlacementRequest.trainees.through.objects.filter(
-            trainee__in=request.trainees.all(),
-            placementrequest__state__in=LIVE_STATES,
-            placementrequest__period_start__lte=request.period_end,
-            placementrequest__period_end__gte=request.period_start,
-        )
-        .exclude(placementrequest__in=family_of(request))
-        .order_by("trainee__last_name", "placementrequest__reference")
-    )
-    rows: Any = others.values_list(
-        "placementrequest__reference", "trainee__first_name", "trainee__last_name"
-    )
-    return [(reference, f"{first} {last}") for reference, first, last in rows]
-
-
-def period_problems(request: PlacementRequest | RequestTemplate) -> Iterator[Problem]:
-    """Programme, trimester, and a period inside it."""
     if request.programme_id is None:
         yield Problem("period", _("Kies een opleiding."))
     if request.trimester is None:
@@ -100,34 +177,32 @@ def period_problems(request: PlacementRequest | RequestTemplate) -> Iterator[Pro
     if request.period_start > request.period_end:
         yield Problem("period", _("De stageperiode moet beginnen voor ze eindigt."))
     if request.trimester is not None:
-        yield from _outside_trimester(request, request.trimester)
+        period = request.period_start, request.period_end
+        days = trimester or trimester_days(request.year_id, request.trimester)
+        if why := outside_trimester(period, request.trimester, days):
+            yield Problem("period", why)
 
 
-def _outside_trimester(
-    request: PlacementRequest | RequestTemplate, number: int
-) -> Iterator[Problem]:
-    trimester = Trimester.objects.filter(year=request.year, number=number).first()
+def trimester_days(year_id: int, number: int) -> Days | None:
+    """The first and last day of a trimester; None while it has none."""
+    rows = Trimester.objects.filter(year=year_id, number=number)
+    return rows.values_list("first_day", "last_day").first()
+
+
+def outside_trimester(period: Days, number: int, trimester: Days | None) -> str:
+    """That a period does not lie in its trimester, in words; empty when it does."""
     if trimester is None:
-        yield Problem("period", _("Dit trimester is nog niet ingesteld voor dit academiejaar."))
-        return
-    assert request.period_start is not None
-    assert request.period_end is not None
-    inside = trimester.first_day <= request.period_start <= request.period_end
-    if not inside or request.period_end > trimester.last_day:
-        yield Problem(
-            "period",
-            _("De stageperiode valt buiten trimester %(number)s: %(first)s tot %(last)s.")
-            % {
-                "number": trimester.number,
-                "first": long_date(trimester.first_day),
-                "last": long_date(trimester.last_day),
-            },
-        )
+        return _("Dit trimester is nog niet ingesteld voor dit academiejaar.")
+    first, last = trimester
+    if first <= period[0] and period[1] <= last:
+        return ""
+    return _(
+        "De stageperiode valt buiten trimester %(number)s, dat loopt van %(first)s tot %(last)s."
+    ) % {"number": number, "first": long_date(first), "last": long_date(last)}
 
 
-def activity_problems(request: PlacementRequest | RequestTemplate) -> Iterator[Problem]:
-    """At least one line, each with what its kind needs."""
-    lines = list(request.activities.all())
+def activity_problems(lines: Sequence[ActivityFields]) -> Iterator[Problem]:
+    """At least one line, each with its subject or functionele gehelen, and its lesuren."""
     if not lines:
         yield Problem("activities", _("Voeg minstens één stageactiviteit toe."))
     for number, line in enumerate(lines, start=1):
@@ -148,57 +223,17 @@ def _missing_in(line: ActivityFields) -> str:
     return ""
 
 
-def school_problems(request: PlacementRequest) -> Iterator[Problem]:
+def school_problems(request: PlacementRequest, facts: Facts) -> Iterator[Problem]:
     """A route, as many schools as it needs, and schools that can be asked."""
-    schools = [preference.school for preference in request.preferences.select_related("school")]
     if not request.route:
         yield Problem("school", _("Kies hoe we een school zoeken."))
-    elif request.route == Route.DIRECT and len(schools) != 1:
+    elif request.route == Route.DIRECT and len(facts.schools) != 1:
         yield Problem("school", _("Kies de school waar de aanvraag naartoe gaat."))
-    elif request.route == Route.PREFERENCES and not schools:
+    elif request.route == Route.PREFERENCES and not facts.schools:
         yield Problem("school", _("Kies één tot vijf voorkeurscholen."))
-    for school in schools:
-        if why := why_not(request, school):
+    for school, said in facts.schools:
+        if why := why_not_said(request, school, said, facts.refused_by):
             yield Problem("school", why)
-
-
-def why_not(request: PlacementRequest, school: PlacementSchool) -> str:
-    """Why this request cannot be put to this school, in words; empty when it can.
-
-    A school that never said anything for the year can be asked (domain.md, 4).
-    """
-    said = SchoolYear.objects.filter(school=school, year=request.year).first()
-    if not school.is_active:
-        return _("%(school)s neemt geen stagiairs meer: de school bestaat niet meer.") % {
-            "school": school
-        }
-    if said is not None and (said.stance == Stance.NO or said.total_at_same_time == 0):
-        return _("%(school)s neemt in %(year)s geen stagiairs. Kies een andere school.") % {
-            "school": school,
-            "year": request.year,
-        }
-    if school.pk in schools_that_refused(request):
-        return _("%(school)s heeft dit al geweigerd. Kies een andere school.") % {"school": school}
-    return _blocked(request, school)
-
-
-def _blocked(request: PlacementRequest, school: PlacementSchool) -> str:
-    if not (request.period_start and request.period_end):
-        return ""
-    blocked = BlockedPeriod.objects.filter(
-        school_year__school=school,
-        school_year__year=request.year,
-        first_day__lte=request.period_end,
-        last_day__gte=request.period_start,
-    ).first()
-    if blocked is None:
-        return ""
-    return _("%(school)s neemt niemand van %(first)s tot %(last)s (%(reason)s).") % {
-        "school": school,
-        "first": long_date(blocked.first_day),
-        "last": long_date(blocked.last_day),
-        "reason": blocked.reason,
-    }
 
 
 def summary_of(problems: list[Problem]) -> str:

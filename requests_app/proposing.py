@@ -12,10 +12,12 @@ from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.models import PlacementSchool
 from requests_app import workflow
-from requests_app.completeness import why_not
+from requests_app.askable import why_not
+from requests_app.demand_models import MAX_PREFERENCES
 from requests_app.due_dates import due_dates
-from requests_app.enums import Action, Route
+from requests_app.enums import Action, ProposalState, RequestState, Route
 from requests_app.models import PlacementRequest, Preference, Proposal, ProposalLine
+from requests_app.refusals import schools_that_refused
 from requests_app.workflow import Because
 
 
@@ -83,9 +85,10 @@ def choose_next_school(
 ) -> PlacementRequest:
     """Choose a school for a request that looks for one, or whose school refused.
 
-    Effects, in order: the school becomes its only named school; the last answer counts as
-    seen; the request is submitted again, with an event; where schools can answer, it is put
-    to the school at once.
+    Effects, in order: the last answer counts as seen; the request is submitted again, with an
+    event; the school becomes the first one that it names, before the other preferences that
+    are left; where schools can answer, it is put to the school at once. Choosing the school
+    with which it lies already changes nothing.
 
     Raises:
         PhaseClosed: requests cannot be filed now.
@@ -93,16 +96,36 @@ def choose_next_school(
         WrongState: the request does not look for a school any more.
     """
     request = workflow.lock_request(request_pk)
+    if request.proposals.filter(school=school, state=ProposalState.OPEN).exists():
+        return request  # a double click, a resend: the same confirmation
     phases.require_open(request.year, PhaseKind.REQUESTS)
-    if why := why_not(request, school):
+    if workflow.may(actor, Action.CHOOSE_NEXT_SCHOOL, RequestState(request.state)) and (
+        why := why_not(request, school)
+    ):
         raise DomainError(why, field="school")
     because = Because(data={"school": school.name})
     workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
     count_as_seen(request)
-    request.preferences.all().delete()
-    Preference.objects.create(request=request, school=school, rank=1)
-    PlacementRequest.objects.filter(pk=request.pk).update(route=Route.DIRECT)
-    request.route = Route.DIRECT
+    _name_first(request, school)
     if phases.is_open(request.year, PhaseKind.ANSWERS):
         propose(request, school, actor=actor)
     return request
+
+
+def _name_first(request: PlacementRequest, school: PlacementSchool) -> None:
+    """Put a school first, before the other preferences that did not refuse.
+
+    A direct request names one school, so there the new one takes the place of the old one.
+    """
+    gone = schools_that_refused(request) | {school.pk}
+    left: list[int] = []
+    if request.route == Route.PREFERENCES:
+        named = request.preferences.values_list("school_id", flat=True)
+        left = [pk for pk in named if pk not in gone]
+    request.preferences.all().delete()
+    Preference.objects.bulk_create(
+        Preference(request=request, school_id=pk, rank=rank)
+        for rank, pk in enumerate([school.pk, *left][:MAX_PREFERENCES], start=1)
+    )
+    request.route = Route.PREFERENCES if left else Route.DIRECT
+    request.save(update_fields=["route"])

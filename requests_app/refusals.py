@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from requests_app.enums import Decision
 from requests_app.models import Activity, PlacementRequest, ProposalLine
@@ -10,11 +11,10 @@ from requests_app.models import Activity, PlacementRequest, ProposalLine
 
 def schools_that_refused(request: PlacementRequest) -> set[int]:
     """Ids of the schools that refused a line of this request, or the line it came from."""
-    own = request.activities.all()
-    roots = [root or pk for pk, root in own.values_list("pk", "root_id")]
+    roots = Activity.objects.filter(request=request).values(line=Coalesce("root_id", "pk"))
     return set(
         ProposalLine.objects.filter(decision=Decision.REFUSED)
-        .filter(Q(activity_id__in=roots) | Q(activity__root_id__in=roots))
+        .filter(Q(activity__in=roots) | Q(activity__root__in=roots))
         .order_by()
         .values_list("proposal__school_id", flat=True)
         .distinct()
