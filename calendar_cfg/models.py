@@ -1,6 +1,7 @@
 """The year: its trimesters, phases, milestones and holidays, and the ledger of effects."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 
 import pghistory
@@ -8,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q, Value
+from django.db.models import BaseConstraint, Deferrable, F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg.enums import (
@@ -79,10 +80,23 @@ class AcademicYear(models.Model):
 class InYear(models.Model):
     """Something that belongs to one academic year."""
 
+    overlap_is_checked_elsewhere = False
+    """A form over all rows of a year sets this: it knows what the other rows become."""
+
     year = models.ForeignKey(AcademicYear, models.CASCADE, verbose_name=_("academiejaar"))
 
     class Meta:
         abstract = True
+
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[BaseConstraint]]]:
+        """The constraints that validation holds against the stored rows."""
+        found = super().get_constraints()
+        if not self.overlap_is_checked_elsewhere:
+            return found
+        return [
+            (model, [row for row in rows if not isinstance(row, ExclusionConstraint)])
+            for model, rows in found
+        ]
 
 
 @pghistory.track(append_only=True)
@@ -206,7 +220,11 @@ class Milestone(InYear):
             ),
             models.CheckConstraint(
                 condition=Q(kind=MilestoneKind.ANSWER_BY, trimester__isnull=True)
-                | Q(~Q(kind=MilestoneKind.ANSWER_BY), trimester__in=[1, 2, 3]),
+                | Q(
+                    ~Q(kind=MilestoneKind.ANSWER_BY),
+                    trimester__isnull=False,  # NULL IN (1, 2, 3) would pass a check
+                    trimester__in=[1, 2, 3],
+                ),
                 name="milestone_has_its_trimester",
                 violation_error_message=_(
                     "Kies een trimester; alleen de algemene antwoorddatum heeft er geen."

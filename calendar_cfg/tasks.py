@@ -18,7 +18,7 @@ def open_and_close_phases(trigger: str = SweepTrigger.BEAT) -> None:
     ledger.sweep(SweepTrigger(trigger))
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator]
 def sweep_when_worker_starts(**_kwargs: Any) -> None:
     """Catch up at once after downtime, without waiting for beat."""
     try:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, cast
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
 
 from calendar_cfg import clock
-from calendar_cfg.enums import PhaseKind
+from calendar_cfg.enums import HolidayKind, PhaseKind
 from calendar_cfg.models import AcademicYear, Holiday, Milestone, Phase, Trimester
 from calendar_cfg.year_line import (
     HolidaySpan,
@@ -43,11 +43,23 @@ def picture_of(year: AcademicYear) -> YearLine:
             for row in parts["phase"]
         ],
         milestones=[_milestone(row) for row in parts["milestone"]],
-        holidays=[HolidaySpan(row.kind, row.name, row.first, row.last) for row in parts["holiday"]],
+        holidays=[
+            *_summer_before(year, parts["holiday"]),
+            *(HolidaySpan(row.kind, row.name, row.first, row.last) for row in parts["holiday"]),
+        ],
         trimesters=[
             TrimesterSpan(row.number or 0, row.first, row.last) for row in parts["trimester"]
         ],
     )
+
+
+def _summer_before(year: AcademicYear, stored: list[Row]) -> list[HolidaySpan]:
+    """The summer in which a year's first phases open; it is stored with the year before."""
+    first = dt.date(year.start_year, 7, 1)
+    last = year.first_school_day - dt.timedelta(days=1)
+    if last < first or any(row.first <= last and row.last >= first for row in stored):
+        return []
+    return [HolidaySpan(HolidayKind.ZOMER, str(HolidayKind.ZOMER.label), first, last)]
 
 
 def _milestone(row: Row) -> MilestonePoint:

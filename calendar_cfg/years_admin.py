@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext as _
 
+from calendar_cfg.exceptions import DomainError, YearExists
 from calendar_cfg.holidays import HolidayRange, holidays_for
 from calendar_cfg.models import AcademicYear, Holiday, Milestone, Phase, Trimester
 from calendar_cfg.plan import YearPlan
@@ -93,3 +95,35 @@ def _add_missing_holidays(year: AcademicYear, holidays: Iterable[HolidayRange]) 
             for row in stored
         )
     )
+
+
+def approve_plan(plan: YearPlan) -> AcademicYear:
+    """Make the year that an administrator approved, with the holidays of the rule.
+
+    Raises:
+        YearExists: the year is there already, perhaps since a moment; it is left as it is.
+        DomainError: its school days overlap with those of another year.
+    """
+    try:
+        with transaction.atomic():
+            AcademicYear.objects.create(
+                start_year=plan.start_year,
+                first_school_day=plan.first_school_day,
+                last_school_day=plan.last_school_day,
+            )
+            return save_plan(plan)
+    except IntegrityError as error:
+        if AcademicYear.objects.filter(start_year=plan.start_year).exists():
+            raise YearExists(year_exists_words(plan.name)) from error
+        raise DomainError(
+            _("De schooldagen van %(year)s overlappen met een ander schooljaar.")
+            % {"year": plan.name}
+        ) from error
+
+
+def year_exists_words(name: str) -> str:
+    """Why a year that is there is not proposed again."""
+    return _(
+        "Academiejaar %(year)s bestaat al. Wijzig zijn data op zijn eigen pagina; "
+        "een nieuw voorstel zou ze overschrijven."
+    ) % {"year": name}

@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("lerarenstage.pages_urls")),
     path("", include("lerarenstage.health_urls")),
+    path("beheer/kalender/", include("calendar_cfg.admin_urls")),
     path("beheer/", admin.site.urls),
     path("aanmelden/", include("allauth.urls")),
     path("", include("calendar_cfg.urls")),

@@ -382,7 +382,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answer_by'), ('trimester__isnull', True)), models.Q(models.Q(('kind', 'answer_by'), _negated=True), ('trimester__in', [1, 2, 3])), _connector='OR'), name='milestone_has_its_trimester', violation_error_message='Kies een trimester; alleen de algemene antwoorddatum heeft er geen.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'answer_by'), ('trimester__isnull', True)), models.Q(models.Q(('kind', 'answer_by'), _negated=True), ('trimester__in', [1, 2, 3]), ('trimester__isnull', False)), _connector='OR'), name='milestone_has_its_trimester', violation_error_message='Kies een trimester; alleen de algemene antwoorddatum heeft er geen.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='milestone',

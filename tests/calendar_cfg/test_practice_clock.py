@@ -38,8 +38,8 @@ def address():
 def test_the_site_believes_in_the_date_and_phases_follow(
     year_2017, administrator, allowed, address
 ):
-    browser = logged_in(administrator)
-    answer = browser.post(address, {"day": "15/06/2017"}, follow=True)
+    beheer = logged_in(administrator)
+    answer = beheer.post(address, {"day": "15/06/2017"}, follow=True)
     assert "Het is hier nu do 15 juni 2017." in answer.content.decode()
     assert clock.today() == date(2017, 6, 15)
     assert is_open(year_2017, PhaseKind.ANSWERS)
@@ -71,9 +71,9 @@ def test_going_back_lets_effects_happen_again(year_2017, admin_actor, allowed):
 
 def test_stepping_goes_to_the_next_date_of_any_year(year_2017, administrator, allowed, address):
     save_plan(plan_for(2018))
-    browser = logged_in(administrator)
-    browser.post(address, {"day": "2018-05-01"})
-    page = browser.get(address)
+    beheer = logged_in(administrator)
+    beheer.post(address, {"day": "2018-05-01"})
+    page = beheer.get(address)
     days = [row.day for row in page.context["days"]]
     assert days[:2] == [date(2018, 5, 2), date(2018, 5, 31)]
     assert page.context["days"][0].texts[0] == (
@@ -83,16 +83,16 @@ def test_stepping_goes_to_the_next_date_of_any_year(year_2017, administrator, al
 
 
 def test_a_double_click_on_the_step_goes_one_step(year_2017, administrator, allowed, address):
-    browser = logged_in(administrator)
+    beheer = logged_in(administrator)
     for _click in range(2):
-        browser.post(address, {"day": "2017-06-01"})
+        beheer.post(address, {"day": "2017-06-01"})
     assert clock.today() == date(2017, 6, 1)
 
 
 def test_back_to_today_believes_in_the_real_date_again(year_2017, administrator, allowed, address):
-    browser = logged_in(administrator)
-    browser.post(address, {"day": "2017-06-15"})
-    browser.post(address, {"today": "1"})
+    beheer = logged_in(administrator)
+    beheer.post(address, {"day": "2017-06-15"})
+    beheer.post(address, {"today": "1"})
     assert clock.today() == date(2026, 11, 23)
     assert not PracticeClock.objects.exists()
     assert EffectEntry.objects.filter(edge=Edge.CLOSE, state="done").count() == 4
@@ -112,10 +112,10 @@ def test_an_effect_that_fails_is_said(year_2017, administrator, allowed, address
     def fail() -> None:
         raise RuntimeError
 
-    browser = logged_in(administrator)
-    browser.post(address, {"day": "2017-06-14"})
+    beheer = logged_in(administrator)
+    beheer.post(address, {"day": "2017-06-14"})
     with registered(Recorder(before=fail)):
-        answer = browser.post(address, {"day": "2017-06-15"}, follow=True)
+        answer = beheer.post(address, {"day": "2017-06-15"}, follow=True)
     assert "1 effect is mislukt" in answer.content.decode()
 
 
@@ -125,10 +125,10 @@ def test_an_empty_calendar_is_explained(administrator, allowed, address):
 
 
 def test_it_does_not_exist_where_it_is_not_allowed(administrator, address):
-    browser = logged_in(administrator)
-    assert browser.get(address).status_code == 404
-    assert browser.post(address, {"day": "2017-06-15"}).status_code == 404
-    assert address not in browser.get(reverse("calendar")).content.decode()
+    beheer = logged_in(administrator)
+    assert beheer.get(address).status_code == 404
+    assert beheer.post(address, {"day": "2017-06-15"}).status_code == 404
+    assert address not in beheer.get(reverse("calendar")).content.decode()
 
 
 def test_only_administrators_set_it(year_2017, coordinator, mentor, allowed, address, client):
