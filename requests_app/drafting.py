@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock, phases
@@ -84,10 +85,12 @@ def prepare_request(
     """
     if not actor.is_institution_staff or actor.institution is None:
         raise PermissionDenied(_("Alleen een lerarenopleiding maakt stageaanvragen."))
+    if any(trainee.institution_id != actor.institution.pk for trainee in trainees):
+        raise PermissionDenied(_("Kies stagiairs van uw lerarenopleiding."))
     if form_key and (made := PlacementRequest.objects.filter(form_key=form_key).first()):
         return _own(made, actor)
     require_preparing(year)
-    request = PlacementRequest.objects.create(
+    request = PlacementRequest(
         year=year,
         institution=actor.institution,
         reference=new_references(year, 1)[0],
@@ -96,6 +99,11 @@ def prepare_request(
         form_key=form_key,
         **fields,
     )
+    try:
+        with transaction.atomic():
+            request.save()
+    except IntegrityError:  # the same form, sent twice at the same moment
+        return _own(PlacementRequest.objects.get(form_key=form_key), actor)
     request.trainees.set(trainees)
     workflow.apply(workflow.mark_new(request), Action.PREPARE, actor=actor)
     return request
@@ -208,18 +216,24 @@ def save_draft(
             `LINE_FIELDS`; schools are in order of preference.
         fields: values of `WISH_FIELDS`, `route`, `is_group`.
 
-    Effects, in order: the fields, trainees, lines and preferences; an event `edit`.
+    Effects, in order: an event `edit`; the fields, trainees, lines and preferences. Saving what
+    is there already changes nothing: a double click, a step that was only looked at.
 
     Raises:
+        PhaseClosed: the year takes no drafts (any more).
         StaleForm: somebody changed it after `expected_version` was shown; nothing is written.
         WrongState: it is no draft any more.
     """
     request = workflow.lock_request(request_pk)
+    part = Part(fields, trainees, lines, schools)
+    if request.state == RequestState.DRAFT and part.is_stored_in(request):
+        return request
     check_version(request, expected_version)
+    require_preparing(request.year)
     workflow.apply(request, Action.EDIT, actor=actor)
     for name, value in fields.items():
         setattr(request, name, value)
-    request.save(update_fields=[*fields] or None)
+    request.save(update_fields=list(fields))
     if trainees is not None:
         request.trainees.set(trainees)
     if lines is not None:
@@ -227,6 +241,43 @@ def save_draft(
     if schools is not None:
         _replace_preferences(request, schools)
     return request
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is to be saved of a draft; None is left as it was."""
+
+    fields: dict[str, Any]
+    trainees: Sequence[Trainee] | None
+    lines: Sequence[dict[str, Any]] | None
+    schools: Sequence[PlacementSchool] | None
+
+    def is_stored_in(self, request: PlacementRequest) -> bool:
+        """Whether the draft says all of this already."""
+        return (
+            all(getattr(request, name) == value for name, value in self.fields.items())
+            and (self.trainees is None or set(request.trainees.all()) == set(self.trainees))
+            and (self.lines is None or stored_lines(request) == [in_full(x) for x in self.lines])
+            and (self.schools is None or self._same_schools(request, self.schools))
+        )
+
+    def _same_schools(self, request: PlacementRequest, schools: Sequence[PlacementSchool]) -> bool:
+        named = list(request.preferences.values_list("school_id", flat=True))
+        return named == [school.pk for school in schools]
+
+
+def stored_lines(request: PlacementRequest) -> list[dict[str, Any]]:
+    """The lines of a request as values of `LINE_FIELDS`, without their position."""
+    rows = request.activities.select_related("subject")
+    return [in_full({name: getattr(line, name) for name in LINE_FIELDS}) for line in rows]
+
+
+def in_full(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with what was left out of it, to compare; its place in the list is its position."""
+    empty = Activity()
+    return {
+        name: line.get(name, getattr(empty, name)) for name in LINE_FIELDS if name != "position"
+    }
 
 
 def _replace_lines(request: PlacementRequest, lines: Sequence[dict[str, Any]]) -> None:
@@ -252,6 +303,7 @@ def offer_for_check(*, request_pk: int, actor: Actor) -> PlacementRequest:
     request = workflow.lock_request(request_pk)
     if request.state == RequestState.DRAFT and request.offered_for_check_at is not None:
         return request
+    require_preparing(request.year)
     workflow.apply(request, Action.OFFER_FOR_CHECK, actor=actor, because=Because())
     request.offered_for_check_at = clock.now()
     request.save(update_fields=["offered_for_check_at"])
