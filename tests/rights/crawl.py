@@ -1,0 +1,96 @@
+"""Walking through the site as somebody: from every page they may open, along every link."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+
+from django.db import connection, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.rights.addresses import addresses
+from tests.rights.table import rows
+from tests.rights.world import World
+
+# What answering a GET may write: who is logged in, and that the site is alive.
+MAY_BE_WRITTEN = ("django_session", "calendar_cfg_heartbeat")
+WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)', re.IGNORECASE)
+LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
+# Addresses of other people's pages, of the administration, and those that lead outside.
+LEFT_OUT = ("/beheer/", "/aanmelden/3rdparty/")
+MOST_PAGES = 150
+
+
+@contextmanager
+def noting_writes() -> Iterator[list[str]]:
+    """The tables written to, without those that may be."""
+    written: list[str] = []
+
+    def note(execute: Any, sql: str, *args: Any) -> Any:
+        found = WRITE.match(sql)
+        if found and found[1] not in MAY_BE_WRITTEN:
+            written.append(sql[:120])
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(note):
+        yield written
+
+
+def get(client: Client, address: str) -> tuple[HttpResponse, list[str]]:
+    """A page, undone, and what it wrote."""
+    client.cookies.pop("messages", None)
+    with transaction.atomic(), noting_writes() as written:
+        answer = client.get(address)
+        transaction.set_rollback(True)
+    return answer, written
+
+
+def text_of(answer: HttpResponse) -> str:
+    """All that an answer tells: its body, its headers."""
+    body = b"".join(answer) if answer.streaming else answer.content
+    return body.decode("utf-8", "replace") + str(answer.headers)
+
+
+def first_addresses(world: World) -> list[str]:
+    """Every page of the table, about the objects of both sides."""
+    names = {found.name: found.arguments for found in addresses()}
+    found = []
+    for row in rows():
+        if row.method != "GET":
+            continue
+        if not names[row.url]:
+            found.append(reverse(row.url))
+        elif row.object:
+            sides = (world.own.objects, world.other.objects)
+            found += [reverse(row.url, args=[side[row.object]]) for side in sides]
+    return found
+
+
+def pages_for(world: World, role: str) -> Iterator[tuple[str, str, HttpResponse, list[str]]]:
+    """Each page that somebody comes to: address, where its link stood, answer, writes."""
+    client = world.client(role)
+    waiting = deque((address, "") for address in first_addresses(world))
+    seen = {address for address, _ in waiting}
+    followed = 0
+    while waiting:
+        address, source = waiting.popleft()
+        answer, written = get(client, address)
+        yield address, source, answer, written
+        for link in _links(answer, address):
+            if link not in seen and followed < MOST_PAGES:
+                seen.add(link)
+                followed += 1
+                waiting.append((link, address))
+
+
+def _links(answer: HttpResponse, address: str) -> list[str]:
+    if answer.status_code != 200 or "html" not in answer.headers.get("Content-Type", ""):
+        return []
+    path = address.partition("?")[0]
+    links = [unescape(link) for link in LINK.findall(answer.content.decode())]
+    links = [path + link if link.startswith("?") else link for link in links]
+    return [link for link in links if link.startswith("/") and not link.startswith(LEFT_OUT)]

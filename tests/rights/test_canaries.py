@@ -1,0 +1,147 @@
+"""What belongs to one organisation never shows elsewhere; reading changes nothing.
+
+trust.md, 14 and 15.
+
+Each organisation has names in its data that nobody can guess. Everybody walks through the whole
+site; `world._readers` says from domain.md, 7, who may come across which name.
+"""
+
+import logging
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.forms import BaseModelForm
+from django.urls import reverse
+
+from tests.rights.crawl import first_addresses, get, noting_writes, pages_for, text_of
+from tests.rights.table import ROLES
+from tests.rights.world import World, mails
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = (*ROLES, "deactivated")
+
+
+@pytest.mark.parametrize("role", [role for role in EVERYBODY if role != "admin"])
+def test_nobody_sees_what_is_not_theirs(world: World, role: str, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.INFO)
+    reader = {"deactivated": "anonymous", "without": "anonymous"}.get(role, role)
+    forbidden = world.forbidden_to(reader)
+    wrong = []
+    for address, source, answer, written in pages_for(world, role):
+        told = text_of(answer)
+        wrong += [f"{address} shows {what}" for what, name in forbidden.items() if name in told]
+        wrong += [f"{address} writes: {sql}" for sql in written]
+        if answer.status_code >= 500:
+            wrong.append(f"{address}: {answer.status_code}")
+        if source and answer.status_code in (403, 404):
+            wrong.append(f"{source} links to {address}, which answers {answer.status_code}")
+    every = world.own.canaries | world.other.canaries
+    wrong += [f"the log shows {what}" for what, name in every.items() if name in caplog.text]
+    assert not wrong, "\n".join(sorted(set(wrong)))
+
+
+def test_an_administrator_reads_without_writing(world: World):
+    wrong = []
+    for address, _source, answer, written in pages_for(world, "admin"):
+        wrong += [f"{address} writes: {sql}" for sql in written]
+        if answer.status_code >= 500:
+            wrong.append(f"{address}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_everybody_does_see_what_is_theirs(world: World):
+    """The negative control: without it, a site that shows nothing would pass."""
+    seen = {
+        role: "".join(text_of(answer) for _a, _s, answer, _w in pages_for(world, role))
+        for role in ("coordinator", "schoolmentor", "coordinator_elsewhere", "mentor_elsewhere")
+    }
+    for side, institution_role, school_role in (
+        (world.own, "coordinator", "schoolmentor"),
+        (world.other, "coordinator_elsewhere", "mentor_elsewhere"),
+    ):
+        for what in ("institution", "supervisor", "trainee", "template", "institution_invited"):
+            assert side.name(what) in seen[institution_role], what
+        for what in ("school", "vakmentor", "school_invited", "school_info", "trainee"):
+            assert side.name(what) in seen[school_role], what
+
+
+def test_a_write_would_be_noticed(world: World):
+    """The negative control of the other half."""
+    with noting_writes() as written:
+        world.own.coordinator.user.save(update_fields=["first_name"])
+    assert written
+
+
+def test_mails_carry_no_trainees_name(world: World):
+    told = mails()
+    assert told
+    for side in (world.own, world.other):
+        for what in ("trainee", "other_trainee", "draft_trainee"):
+            assert side.name(what) not in told
+
+
+def test_a_page_of_the_other_side_says_nothing_in_its_error_either(world: World):
+    names = world.other.canaries.values()
+    for address in first_addresses(world):
+        answer, _written = get(world.client("anonymous"), address)
+        assert not any(name in text_of(answer) for name in names), address
+
+
+# --- Extra fields ---
+
+DECIDED_ELSEWHERE = {
+    *("id", "public_id", "version", "reference", "form_key", "state", "created_at"),
+    *("institution", "school", "user", "request", "proposal", "membership"),
+    *("filed_by", "filed_at", "prepared_by", "answered_by", "answered_at", "released_at"),
+    *("is_staff", "is_superuser", "is_active", "password", "email", "last_membership"),
+}
+# Forms that rightly offer one of these, each with why.
+OFFERED_ON_PURPOSE = {
+    ("TraineeForm", "email"): "the trainee's own address, not an account's",
+    ("SchoolProfileForm", "email"): "where the school is reached",
+}
+
+
+def forms_of_pages() -> list[type[BaseModelForm]]:
+    """The model forms of our apps, without those of the administration."""
+    for app in ("calendar_cfg", "institutions", "accounts", "requests_app"):
+        config = apps.get_app_config(app)
+        for path in sorted(Path(config.path).rglob("*forms.py")):
+            import_module(f"{app}.{path.stem}")
+    found, waiting = [], [BaseModelForm]
+    while waiting:
+        for form in waiting.pop().__subclasses__():
+            waiting.append(form)
+            ours = form.__module__.split(".")[0] in ("institutions", "accounts", "requests_app")
+            if ours and "admin" not in form.__module__ and form._meta.model:
+                found.append(form)
+    return found
+
+
+def test_no_form_offers_what_is_decided_elsewhere():
+    forms = forms_of_pages()
+    assert forms
+    for form in forms:
+        offered = DECIDED_ELSEWHERE & set(form.base_fields)
+        offered -= {field for name, field in OFFERED_ON_PURPOSE if name == form.__name__}
+        assert not offered, f"{form.__name__} offers {sorted(offered)}"
+        assert form._meta.fields not in (None, "__all__"), form.__name__
+
+
+@pytest.mark.parametrize("role", ["coordinator", "schoolmentor", "trainee"])
+def test_extra_fields_make_nobody_more_than_they_are(world: World, role: str):
+    extra = {
+        "first_name": "A",
+        "last_name": "B",
+        "language": "nl",
+        "is_staff": "on",
+        "is_superuser": "on",
+        "role": "admin",
+        "institution": str(world.other.coordinator.institution.pk),
+    }
+    client = world.client(role)
+    client.post(reverse("profile"), extra)
+    assert client.get(reverse("admin:index")).status_code == 302
+    assert client.get(reverse("profile")).wsgi_request.actor.is_admin is False

@@ -1,0 +1,282 @@
+"""Two institutions and two schools with the same data, each under names nobody can guess.
+
+A canary is such a name. Who may see which is said once, in `Side.forbidden_to`, from domain.md, 7.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.test import Client
+
+from accounts.invitations import Invitation, invite_colleague
+from accounts.models import Membership, OutgoingMail, User
+from calendar_cfg.models import AcademicYear
+from institutions.enums import Role
+from institutions.models import Programme
+from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+from tests.browsing import logged_in
+from tests.factories import (
+    InstitutionFactory,
+    MembershipFactory,
+    MentorFactory,
+    OfferFactory,
+    ProgrammeFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    TemplateFactory,
+    TraineeFactory,
+    UserFactory,
+    actor_for,
+)
+from tests.requests_app.world import draft, filed, proposal_of
+from tests.rights.table import ROLES
+
+STAFF = {"coordinator", "colleague"}
+SCHOOL = {"schoolmentor", "vakmentor"}
+OWN_ROLES = (*sorted(STAFF), *sorted(SCHOOL), "trainee")
+
+
+@dataclass
+class Side:
+    """An institution and a school that work together, and what they keep."""
+
+    year: AcademicYear
+    canaries: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._make_people()
+        self._make_demand()
+        self._make_offer()
+
+    def name(self, what: str) -> str:
+        """A canary: a name that shows up nowhere by chance."""
+        return self.canaries.setdefault(what, f"Kanarie{secrets.token_hex(5)}")
+
+    def _make_people(self) -> None:
+        institution = InstitutionFactory(
+            name=self.name("institution"),
+            short_name=self.name("institution_short"),
+            email=f"{self.name('institution_mail')}@example.be",
+        )
+        school = SchoolFactory(
+            name=self.name("school"),
+            info=self.name("school_info"),
+            campus__street=self.name("school_street"),
+            email=f"{self.name('school_mail')}@example.be",
+        )
+        self.coordinator = self._member("coordinator", Role.COORDINATOR, institution=institution)
+        self.colleague = self._member("supervisor", Role.SUPERVISOR, institution=institution)
+        self.schoolmentor = self._mentor("schoolmentor", school=school)
+        self.vakmentor = self._mentor(
+            "vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
+        )
+        self.programme: Programme = ProgrammeFactory(
+            institution=institution, name=self.name("programme")
+        )
+        self.trainee_member = self._member("trainee_user", Role.TRAINEE, institution=institution)
+        self.trainee: Trainee = self._trainee("trainee", user=self.trainee_member.user)
+        self.other_trainee: Trainee = self._trainee("other_trainee")
+        self.institution_invitation = self._invite("institution_invited", self.coordinator)
+        self.school_invitation = self._invite("school_invited", self.schoolmentor)
+
+    def _member(self, what: str, role: Role, **fields: object) -> Membership:
+        return MembershipFactory(user=self._user(what), role=role, **fields)
+
+    def _mentor(self, what: str, **fields: object) -> Membership:
+        return MentorFactory(user=self._user(what), **fields)
+
+    def _user(self, what: str) -> User:
+        return UserFactory(
+            first_name="Voornaam",
+            last_name=self.name(what),
+            email=f"{self.name(what + '_mail').lower()}@example.be",
+        )
+
+    def _trainee(self, what: str, **fields: object) -> Trainee:
+        return TraineeFactory(
+            institution=self.coordinator.institution,
+            programme=self.programme,
+            last_name=self.name(what),
+            email=f"{self.name(what + '_mail').lower()}@example.be",
+            student_number=self.name(what + "_number"),
+            **fields,
+        )
+
+    def _invite(self, what: str, by: Membership) -> Invitation:
+        role = Role.SUPERVISOR if by.institution else Role.SUBJECT_MENTOR
+        email = f"{self.name(what).lower()}@example.be"
+        return invite_colleague(email, role, actor=actor_for(by))
+
+    def _make_demand(self) -> None:
+        self.template: RequestTemplate = TemplateFactory(
+            institution=self.coordinator.institution,
+            year=self.year,
+            programme=self.programme,
+            name=self.name("template"),
+            text_for_school=self.name("template_text"),
+        )
+        self.proposed = self._filed("proposed", self.trainee, supervisor=self.colleague)
+        self.unsupervised = self._filed("unsupervised", self.other_trainee)
+        self.draft: PlacementRequest = draft(
+            self.coordinator,
+            self.schoolmentor,
+            self.year,
+            programme=self.programme,
+            trainee=self._trainee("draft_trainee"),
+            text_for_school=self.name("draft_text"),
+            supervisor=self.colleague,
+        )
+        self.proposal: Proposal = proposal_of(self.proposed)
+        self.proposal.lines.update(subject_mentor=self.vakmentor)
+
+    def _filed(self, what: str, trainee: Trainee, **fields: object) -> PlacementRequest:
+        return filed(
+            self.coordinator,
+            self.schoolmentor,
+            self.year,
+            programme=self.programme,
+            trainee=trainee,
+            text_for_school=self.name(f"{what}_text"),
+            **fields,
+        )
+
+    def _make_offer(self) -> None:
+        school_year = SchoolYearFactory(
+            school=self.schoolmentor.school,
+            year=self.year,
+            stance_reason=self.name("stance_reason"),
+        )
+        OfferFactory(school_year=school_year, remark=self.name("offer_remark"), places=3)
+
+    @property
+    def objects(self) -> dict[str, str]:
+        """The objects that the table can name, as they stand in an address."""
+        rows = {
+            "institution_member": self.colleague,
+            "school_member": self.vakmentor,
+            "institution_invitation": self.institution_invitation,
+            "school_invitation": self.school_invitation,
+            "school": self.schoolmentor.school,
+            "trainee": self.trainee,
+            "template": self.template,
+            "request": self.proposed,
+            "draft": self.draft,
+            "proposal": self.proposal,
+        }
+        return {name: str(row.public_id) for name, row in rows.items()}
+
+    def forbidden_to(self, role: str, *, same_side: bool) -> dict[str, str]:
+        """The canaries of this side that a role may never see."""
+        return {
+            what: canary
+            for what, canary in self.canaries.items()
+            if role not in _readers(what, same_side=same_side)
+        }
+
+
+INSTITUTION = STAFF | {"trainee"}
+EVERYBODY_CONCERNED = INSTITUTION | SCHOOL
+# What a school tells every institution about itself.
+PROFILE = {
+    *("school", "school_info", "school_street", "school_mail"),
+    *("stance_reason", "offer_remark"),
+}
+# Who of the own institution and school reads a canary; the longest beginning counts. Mentors' names
+# are for the institution after acceptance only; drafts, templates and invitations never leave it.
+READERS_OF_OWN_SIDE = {
+    "": STAFF,
+    **dict.fromkeys(("institution", "programme", "trainee", "proposed"), EVERYBODY_CONCERNED),
+    **dict.fromkeys(("coordinator", "supervisor"), EVERYBODY_CONCERNED),
+    "institution_invited": STAFF,
+    "trainee_number": STAFF,
+    "unsupervised": {"coordinator", "schoolmentor"},
+    "other_trainee": STAFF | {"schoolmentor"},
+    "other_trainee_number": STAFF,
+    **dict.fromkeys(("schoolmentor", "vakmentor", "school_invited"), SCHOOL),
+}
+
+
+def _readers(what: str, *, same_side: bool) -> set[str]:
+    """The roles that may read a canary (domain.md, 7). An administrator reads all."""
+    if what in PROFILE:
+        readers = EVERYBODY_CONCERNED if same_side else STAFF
+    elif same_side:
+        beginnings = [key for key in READERS_OF_OWN_SIDE if what.startswith(key)]
+        readers = READERS_OF_OWN_SIDE[max(beginnings, key=len)]
+    else:
+        readers = set()
+    return readers | {"admin"}
+
+
+@dataclass
+class World:
+    """Our side, the other side, and everybody's browser."""
+
+    own: Side
+    other: Side
+    administrator: User
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for role in (*ROLES, "deactivated"):
+            self.clients[role] = self._client(role)
+
+    @classmethod
+    def of(cls, year: AcademicYear) -> World:
+        """Build it, with phases open and requests at their schools."""
+        return cls(
+            own=Side(year),
+            other=Side(year),
+            administrator=UserFactory(
+                email="beheer@example.be", is_staff=True, is_superuser=True, last_name="Beheer"
+            ),
+        )
+
+    def client(self, role: str) -> Client:
+        """The browser of somebody in this role."""
+        return self.clients[role]
+
+    def _client(self, role: str) -> Client:
+        if role == "anonymous":
+            return Client()
+        if role == "without":
+            return logged_in(MembershipFactory(is_active=False))
+        if role == "deactivated":
+            client = logged_in(MembershipFactory(institution=self.own.coordinator.institution))
+            User.objects.filter(pk=client.session["_auth_user_id"]).update(is_active=False)
+            return client
+        who: dict[str, Membership | User] = {
+            "coordinator": self.own.coordinator,
+            "colleague": self.own.colleague,
+            "coordinator_elsewhere": self.other.coordinator,
+            "schoolmentor": self.own.schoolmentor,
+            "vakmentor": self.own.vakmentor,
+            "mentor_elsewhere": self.other.schoolmentor,
+            "trainee": self.own.trainee_member,
+            "admin": self.administrator,
+        }
+        return logged_in(who[role])
+
+    def forbidden_to(self, role: str) -> dict[str, str]:
+        """Every canary that somebody in this role may never see."""
+        mine, theirs = self.own, self.other
+        if role.endswith("_elsewhere"):
+            mine, theirs = theirs, mine
+        plain = {"coordinator_elsewhere": "coordinator", "mentor_elsewhere": "schoolmentor"}
+        reader = plain.get(role, role)
+        near = mine.forbidden_to(reader, same_side=True)
+        far = theirs.forbidden_to(reader, same_side=False)
+        return {f"own {k}": v for k, v in near.items()} | {f"other {k}": v for k, v in far.items()}
+
+
+def missing() -> str:
+    """The public id of nothing."""
+    return str(uuid4())
+
+
+def mails() -> str:
+    """All that was mailed, in one text."""
+    return "\n".join(f"{m.subject}\n{m.body}" for m in OutgoingMail.objects.all())
