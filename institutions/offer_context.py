@@ -51,6 +51,8 @@ def offer_context(school: PlacementSchool, year: AcademicYear, actor: Actor) -> 
         "shows_campus": any(line.campus for line in grid),
         "blocked": list(row.blocked_periods.all()) if row else [],
         "may_edit": may_edit_school(actor, school),
+        # Institutions read the names of mentors only after acceptance (domain.md, 7).
+        "shows_people": actor.school is not None or actor.is_admin,
         "other_years": other_open_years(year),
         **phase_context(year),
     }
