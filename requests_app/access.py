@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.shortcuts import get_object_or_404
@@ -20,14 +19,10 @@ from requests_app import workflow
 from requests_app.enums import Action
 from requests_app.inbox import with_what_is_asked
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+from requests_app.template_selectors import with_window
+from requests_app.trainee_selectors import SUBJECT_NAMES
 
 Row = TypeVar("Row", bound=models.Model)
-SUBJECT_NAMES = ArrayAgg(
-    "subjects__name",
-    filter=models.Q(subjects__isnull=False),
-    order_by="subjects__name",
-    default=models.Value([]),
-)
 
 
 def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
@@ -81,11 +76,9 @@ def trainee_of(actor: Actor, public_id: UUID) -> Trainee:
 
 
 def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:
-    """A template of the actor's institution."""
-    rows: models.QuerySet[RequestTemplate] = RequestTemplate.objects.visible_to(
-        actor
-    ).select_related("year", "programme")
-    return _one(rows, public_id)
+    """A template of the actor's institution, with its lines and the window of its year."""
+    rows: models.QuerySet[RequestTemplate] = RequestTemplate.objects.visible_to(actor)
+    return _one(with_window(rows), public_id)
 
 
 def _one(rows: models.QuerySet[Row], public_id: UUID) -> Row:

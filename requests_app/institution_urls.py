@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("requests_app.trainee_urls")),
+    path("", include("requests_app.template_urls")),
 ]

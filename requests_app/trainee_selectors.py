@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -18,6 +19,10 @@ from requests_app.standing import Standing, standing_of, with_standing
 
 ENDED = (RequestState.WITHDRAWN, RequestState.EXPIRED, RequestState.CANCELLED)
 """A trainee with nothing but these has no request in the year."""
+SUBJECT_NAMES = ArraySubquery(
+    Subject.objects.filter(trainee=OuterRef("pk")).order_by("name").values("name")
+)
+"""The subjects of a trainee by name, for `annotate(subject_names=...)`."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,10 @@ class TraineeFilter:
 def trainees_for(
     actor: Actor, year: AcademicYear | None, wanted: TraineeFilter
 ) -> QuerySet[Trainee]:
-    """The trainees whom the actor may see and looks for, with `request_count` in the year."""
+    """The trainees whom the actor may see and looks for.
+
+    Each with `subject_names`, and with `request_count` in the year.
+    """
     rows: QuerySet[Trainee] = Trainee.objects.visible_to(actor)
     for word in wanted.text.split():
         rows = rows.filter(
@@ -51,10 +59,9 @@ def trainees_for(
     if wanted.without_request:
         rows = rows.exclude(Exists(_links(year)))
     counted = _links(year).order_by().values("trainee").annotate(n=Count("pk")).values("n")
-    return (
-        rows.select_related("programme")
-        .prefetch_related("subjects")
-        .annotate(request_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    return rows.select_related("programme").annotate(
+        subject_names=SUBJECT_NAMES,
+        request_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
     )
 
 
