@@ -18,6 +18,9 @@ LANE_NAMES: dict[str, str | Promise] = {
 }
 
 
+ROOM_FOR_A_WORD = 12  # per cent of the width
+
+
 @dataclass(frozen=True)
 class Size:
     """Heights in pixels, from the top down: today's date, bars, lanes of marks, months."""
@@ -50,6 +53,7 @@ class Placed:
     width: str
     y: int = 0
     shape: str = ""
+    is_roomy: bool = False
 
 
 def _percent(value: float) -> str:
@@ -58,7 +62,8 @@ def _percent(value: float) -> str:
 
 
 def _place(item: Any, y: int = 0, shape: str = "") -> Placed:
-    return Placed(item, _percent(item.x), _percent(getattr(item, "width", 0)), y, shape)
+    width = getattr(item, "width", 0)
+    return Placed(item, _percent(item.x), _percent(width), y, shape, width > ROOM_FOR_A_WORD)
 
 
 def drawing(line: YearLine, size_name: str, twin: bool = True) -> dict[str, Any]:
