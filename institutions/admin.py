@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
@@ -68,6 +69,7 @@ class PlacementSchoolAdmin(ExportMixin, admin.ModelAdmin[PlacementSchool]):  # t
     list_filter = ["net", "is_active"]
     search_fields = ["name", "=number", "campuses__postal_code", "campuses__locality"]
     inlines = [CampusInline, SchoolFreeDayInline]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     resource_classes = [SchoolResource]
     formats = EXPORT_FORMATS
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.year_pictures import picture_of
@@ -12,6 +13,7 @@ from lerarenstage.phase_texts import phase_rows
 from lerarenstage.wordlist import GROUPS
 
 
+@require_safe
 @login_not_required
 def front(request: HttpRequest) -> HttpResponse:
     """What the platform is, where the year stands, and the way in."""
@@ -19,12 +21,14 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/front.html", {"line": picture_of(year) if year else None})
 
 
+@require_safe
 @login_not_required
 def wordlist(request: HttpRequest) -> HttpResponse:
     """Each word with its one meaning."""
     return render(request, "pages/wordlist.html", {"groups": GROUPS})
 
 
+@require_safe
 @login_not_required
 def calendar(request: HttpRequest) -> HttpResponse:
     """One year: its phases, milestones and holidays. `?jaar=` that does not exist is a 404."""
@@ -42,6 +46,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/calendar.html", context)
 
 
+@require_safe
 @login_not_required
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state, for who builds pages; not in production for others."""

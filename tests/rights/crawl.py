@@ -50,9 +50,9 @@ def get(client: Client, address: str) -> tuple[HttpResponse, list[str]]:
 
 
 def text_of(answer: HttpResponse) -> str:
-    """All that an answer tells: its body, its headers."""
+    """All that an answer tells, in small letters: its body, its headers."""
     body = b"".join(answer) if answer.streaming else answer.content
-    return body.decode("utf-8", "replace") + str(answer.headers)
+    return (body.decode("utf-8", "replace") + str(answer.headers)).lower()
 
 
 def first_addresses(world: World) -> list[str]:

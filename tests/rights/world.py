@@ -53,7 +53,7 @@ class Side:
 
     def name(self, what: str) -> str:
         """A canary: a name that shows up nowhere by chance."""
-        return self.canaries.setdefault(what, f"Kanarie{secrets.token_hex(5)}")
+        return self.canaries.setdefault(what, f"kanarie{secrets.token_hex(5)}")
 
     def _make_people(self) -> None:
         institution = InstitutionFactory(
@@ -92,7 +92,7 @@ class Side:
         return UserFactory(
             first_name="Voornaam",
             last_name=self.name(what),
-            email=f"{self.name(what + '_mail').lower()}@example.be",
+            email=f"{self.name(what + '_mail')}@example.be",
         )
 
     def _trainee(self, what: str, **fields: object) -> Trainee:
@@ -100,14 +100,14 @@ class Side:
             institution=self.coordinator.institution,
             programme=self.programme,
             last_name=self.name(what),
-            email=f"{self.name(what + '_mail').lower()}@example.be",
+            email=f"{self.name(what + '_mail')}@example.be",
             student_number=self.name(what + "_number"),
             **fields,
         )
 
     def _invite(self, what: str, by: Membership) -> Invitation:
         role = Role.SUPERVISOR if by.institution else Role.SUBJECT_MENTOR
-        email = f"{self.name(what).lower()}@example.be"
+        email = f"{self.name(what)}@example.be"
         return invite_colleague(email, role, actor=actor_for(by))
 
     def _make_demand(self) -> None:
@@ -160,6 +160,7 @@ class Side:
             "institution_invitation": self.institution_invitation,
             "school_invitation": self.school_invitation,
             "school": self.schoolmentor.school,
+            "programme": self.programme,
             "trainee": self.trainee,
             "template": self.template,
             "request": self.proposed,
