@@ -52,9 +52,13 @@ def main(arguments: list[str]) -> int:
                 _reset()
             else:
                 _run(int(os.environ["PORT"]))
+    except PermissionError as error:
+        return _complain(
+            f"{error.filename} belongs to another user, most likely because the demo ran as root "
+            "before. Run it as that user again, or remove the folder .local as root."
+        )
     except (DemoError, ImproperlyConfigured, CommandError) as error:
-        print(f"\n{error}", file=sys.stderr, flush=True)
-        return 1
+        return _complain(str(error))
     except KeyboardInterrupt:
         _say("\nStopped before it ran; nothing is half done.")
         return 130
@@ -101,13 +105,7 @@ def _reset() -> None:
 
 
 def _remove(path: Path) -> None:
-    try:
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    except PermissionError as error:
-        raise DemoError(
-            f"{error.filename} belongs to another user, most likely because the demo ran as root "
-            "before. Remove the folder .local as root."
-        ) from error
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _commands(port: int) -> dict[str, list[str]]:
@@ -167,15 +165,8 @@ def _require_free(port: int) -> None:
 @contextlib.contextmanager
 def _only_one() -> Iterator[None]:
     """Two demos on the same data would stop each other's programs."""
-    try:
-        LOCAL_DIR.mkdir(exist_ok=True)
-        file = (LOCAL_DIR / "demo.lock").open("a")
-    except PermissionError as error:
-        raise DemoError(
-            f"{error.filename} belongs to another user, most likely because the demo ran as root "
-            "before. Run it as that user again, or remove the folder .local as root."
-        ) from error
-    with file:
+    LOCAL_DIR.mkdir(exist_ok=True)
+    with (LOCAL_DIR / "demo.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
@@ -193,6 +184,11 @@ def _welcome(port: int, logins: str) -> None:
     _say(logins)
     _say(f"Mails are written to {LOCAL_DIR / 'mail'}, logs to {LOCAL_DIR / 'logs'}.")
     _say("Ctrl-C stops everything.")
+
+
+def _complain(message: str) -> int:
+    print(f"\n{message}", file=sys.stderr, flush=True)
+    return 1
 
 
 def _say(text: str) -> None:

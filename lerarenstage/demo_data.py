@@ -1,6 +1,8 @@
 """The demo's database: brought up to date and filled, or emptied."""
 
+import contextlib
 import io
+import logging
 from collections.abc import Callable
 
 import django
@@ -23,11 +25,22 @@ def prepare_database(say: Callable[[str], None]) -> str:
         say("Bringing the database up to date ...")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
-        say("Loading the demo data ...")
-        told = io.StringIO()
-        call_command("load_demo", stdout=told)
+        say("Loading the demo data (the first time takes half a minute) ...")
+        told = _told_by_load_demo()
     finally:
         connections.close_all()
+    return told
+
+
+def _told_by_load_demo() -> str:
+    """Run it, and keep what it tells itself; what its parts report along the way is left out."""
+    told = io.StringIO()
+    logging.disable(logging.INFO)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            call_command("load_demo", stdout=told)
+    finally:
+        logging.disable(logging.NOTSET)
     return told.getvalue()
 
 
