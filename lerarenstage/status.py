@@ -25,7 +25,7 @@ LOOKS = {
     "refused": Look("bad", "cross"),
     "withdrawn": Look("neutral", "minus"),
     "expired": Look("neutral", "stop"),
-    "cancelled": Look("bad", "stop"),
+    "cancelled": Look("bad", "ban"),
     # The school's stance
     "yes": Look("good", "check"),
     "maybe": Look("soon", "part"),

@@ -120,7 +120,9 @@ def test_a_missing_page_has_a_way_on(client: Client, db: None) -> None:
 
 def test_a_refusal_shows_its_sentence_and_a_way_on(rf: RequestFactory, db: None) -> None:
     request = rf.get("/x/")
-    response = error_views.forbidden(request, PermissionDenied("Alleen de stagecoördinator mag dit."))
+    response = error_views.forbidden(
+        request, PermissionDenied("Alleen de stagecoördinator mag dit.")
+    )
     assert response.status_code == 403
     assert "Alleen de stagecoördinator mag dit." in response.content.decode()
     assert "Kalender" in response.content.decode()
@@ -167,4 +169,6 @@ def test_public_pages_ask_little(client: Client, year_2017: AcademicYear) -> Non
 
 
 def test_the_head_of_a_page_asks_little(coordinator: Membership, year_2017: AcademicYear) -> None:
-    check_page("wordlist as coordinator", logged_in(coordinator), "/woordenlijst/", limit=Limit.DETAIL)
+    check_page(
+        "wordlist as coordinator", logged_in(coordinator), "/woordenlijst/", limit=Limit.DETAIL
+    )

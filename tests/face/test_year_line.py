@@ -30,7 +30,23 @@ def states_on(today: dt.date) -> dict[str, str]:
 def test_time_runs_over_whole_months() -> None:
     line = line_on(dt.date(2017, 9, 19))
     assert (line.first_day, line.last_day) == (dt.date(2017, 5, 1), dt.date(2018, 7, 31))
-    assert [tick.date.month for tick in line.ticks] == [5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7]
+    assert [tick.date.month for tick in line.ticks] == [
+        5,
+        6,
+        7,
+        8,
+        9,
+        10,
+        11,
+        12,
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+    ]
 
 
 def test_a_phase_is_drawn_from_its_first_morning_to_its_last_evening() -> None:
