@@ -15,10 +15,9 @@ from institutions.rights import require_institution_editor, require_school_edito
 
 def own_school(request: ActorRequest) -> PlacementSchool:
     """The school that the actor acts for."""
-    schools = PlacementSchool.objects.visible_to(request.actor)
-    mine = request.actor.school
-    school: PlacementSchool = get_object_or_404(schools, pk=mine.pk if mine else None)
-    return school
+    if request.actor.school is None:
+        raise Http404
+    return request.actor.school  # read with the membership, in this very request
 
 
 def own_school_to_edit(request: ActorRequest) -> PlacementSchool:
@@ -37,10 +36,9 @@ def school_to_read(request: ActorRequest, public_id: uuid.UUID) -> PlacementScho
 
 def own_institution(request: ActorRequest) -> TrainingInstitution:
     """The institution that the actor acts for."""
-    mine = TrainingInstitution.objects.visible_to(request.actor)
-    acting = request.actor.institution
-    found: TrainingInstitution = get_object_or_404(mine, pk=acting.pk if acting else None)
-    return found
+    if request.actor.institution is None:
+        raise Http404
+    return request.actor.institution  # read with the membership, in this very request
 
 
 def own_institution_to_edit(request: ActorRequest) -> TrainingInstitution:

@@ -6,7 +6,7 @@ from typing import Any
 
 from calendar_cfg import clock, phases
 from calendar_cfg.enums import PhaseKind
-from calendar_cfg.models import AcademicYear
+from calendar_cfg.models import AcademicYear, Phase
 from institutions.actors import Actor
 from institutions.models import PlacementSchool
 from institutions.offers import NEW
@@ -15,30 +15,25 @@ from institutions.selectors import offer_grid, school_year, totals
 
 
 def phase_context(year: AcademicYear) -> dict[str, Any]:
-    """Whether a year's data can be changed, from when and until when; one query."""
-    window = phases.phase_window(year, PhaseKind.SCHOOL_DATA)
-    today = clock.today()
+    """Whether a year's data can be changed, from when and until when, and which other years'.
+
+    In May and June two years are open at once. One query.
+    """
+    rows = Phase.objects.filter(kind=PhaseKind.SCHOOL_DATA).select_related("year")
+    windows = {
+        row.year: phases.Window(PhaseKind.SCHOOL_DATA, row.opens_on, row.last_day) for row in rows
+    }
+    today, window = clock.today(), windows.pop(year, None)
     return {
         "window": window,
         "is_open": window is not None and window.is_open(today),
         "opens_later": window is not None and today < window.opens_on,
+        "other_years": [other for other, its in windows.items() if its.is_open(today)],
     }
 
 
-def other_open_years(year: AcademicYear) -> list[AcademicYear]:
-    """The other years whose data can be changed today: in May and June two are open."""
-    today = clock.today()
-    return list(
-        AcademicYear.objects.filter(
-            phases__kind=PhaseKind.SCHOOL_DATA,
-            phases__opens_on__lte=today,
-            phases__last_day__gte=today,
-        ).exclude(pk=year.pk)
-    )
-
-
 def offer_context(school: PlacementSchool, year: AcademicYear, actor: Actor) -> dict[str, Any]:
-    """What a school offers in a year, and what the actor can do about it."""
+    """What a school offers in a year, for who reads it; three queries."""
     row = school_year(school, year)
     grid = offer_grid(row) if row else []
     return {
@@ -53,6 +48,4 @@ def offer_context(school: PlacementSchool, year: AcademicYear, actor: Actor) -> 
         "may_edit": may_edit_school(actor, school),
         # Institutions read the names of mentors only after acceptance (domain.md, 7).
         "shows_people": actor.school is not None or actor.is_admin,
-        "other_years": other_open_years(year),
-        **phase_context(year),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -21,8 +22,10 @@ from institutions.addresses import in_year
 from institutions.enums import Role, Stance
 from institutions.exceptions import Rejected, StaleVersion
 from institutions.http import ActorRequest
-from institutions.models import PlacementSchool, SchoolYear
+from institutions.models import PlacementSchool
 from institutions.offer_context import offer_context, phase_context
+from institutions.offer_forms import Choices
+from institutions.offer_page import OfferForms
 from institutions.offer_rules import OfferPlan
 from institutions.roles import for_roles
 from institutions.selectors import school_year
@@ -33,7 +36,7 @@ from institutions.selectors import school_year
 def school_offer(request: ActorRequest) -> HttpResponse:
     """What the own school offers in the year, and whether that was confirmed."""
     school, year = own_school(request), year_of(request)
-    context = offer_context(school, year, request.actor)
+    context = {**offer_context(school, year, request.actor), **phase_context(year)}
     return render(request, "institutions/school_offer.html", context)
 
 
@@ -64,71 +67,66 @@ def school_offer_confirm(request: ActorRequest) -> HttpResponse:
 def school_offer_edit(request: ActorRequest) -> HttpResponse:
     """Change stance, total, grid and blocked periods in one form."""
     school, year = own_school_to_edit(request), year_of(request)
-    choices = offer_page.choices_for(school)
+    page = EditPage(request, school, year, offer_page.choices_for(school), phase_context(year))
     if request.method != "POST":
-        if not phases.is_open(year, PhaseKind.SCHOOL_DATA):
+        if not page.phase["is_open"]:
             return redirect(in_year("school_offer", year))
-        return _page(request, school, year, _stored(school, year, choices))
+        return page.show(_stored(page))
     if "meer" in request.POST:
-        return _page(request, school, year, offer_page.with_more_rows(request.POST, choices))
-    forms = offer_page.sent_forms(request.POST, choices)
-    if not forms.is_valid():
-        return _page(request, school, year, forms)
-    return _save(request, school, year, forms, choices)
+        return page.show(offer_page.with_more_rows(request.POST, page.choices))
+    forms = offer_page.sent_forms(request.POST, page.choices)
+    return _save(page, forms) if forms.is_valid() else page.show(forms)
 
 
-def _save(
-    request: ActorRequest,
-    school: PlacementSchool,
-    year: AcademicYear,
-    forms: offer_page.OfferForms,
-    choices: Any,
-) -> HttpResponse:
-    plan = forms.plan()
+@dataclass(frozen=True)
+class EditPage:
+    """What each answer of the page with the form needs."""
+
+    request: ActorRequest
+    school: PlacementSchool
+    year: AcademicYear
+    choices: Choices
+    phase: dict[str, Any]
+
+    def show(self, forms: OfferForms, **more: Any) -> HttpResponse:
+        """The page with these forms."""
+        context = {
+            "school": self.school,
+            "year": self.year,
+            "forms": forms,
+            "stale": None,
+            "changes": [],
+            **self.phase,
+            **more,
+        }
+        return render(self.request, "institutions/school_offer_edit.html", context)
+
+
+def _save(page: EditPage, forms: OfferForms) -> HttpResponse:
+    plan, actor = forms.plan(), page.request.actor
     try:
         offers.save_school_year(
-            actor=request.actor, school=school, year=year, plan=plan, version=forms.version
+            actor=actor, school=page.school, year=page.year, plan=plan, version=forms.version
         )
     except StaleVersion as stale:
-        changes = offer_page.differences(stale.current.plan, plan, choices)
-        again = offer_page.at_version(request.POST, stale.current.school_year.version)
-        forms = offer_page.sent_forms(again, choices)
-        return _page(request, school, year, forms, stale=stale, changes=changes)
+        changes = offer_page.differences(stale.current.plan, plan, page.choices)
+        again = offer_page.at_version(page.request.POST, stale.current.school_year.version)
+        forms = offer_page.sent_forms(again, page.choices)
+        return page.show(forms, stale=stale, changes=changes)
     except Rejected as rejected:
         forms.show(rejected)
-        return _page(request, school, year, forms)
+        return page.show(forms)
     except DomainError as error:
         forms.stance.add_error(None, error.message)
-        return _page(request, school, year, forms)
-    messages.success(request, _thanks(year))
-    return redirect(in_year("school_offer", year))
+        return page.show(forms)
+    messages.success(page.request, _thanks(page.year))
+    return redirect(in_year("school_offer", page.year))
 
 
-def _stored(
-    school: PlacementSchool, year: AcademicYear, choices: Any
-) -> offer_page.OfferForms:
-    row = school_year(school, year) or SchoolYear(school=school, year=year, version=offers.NEW)
-    plan = offers.stored_plan(row) if row.pk else OfferPlan(Stance.UNKNOWN)
-    return offer_page.stored_forms(plan, row.version, choices)
-
-
-def _page(
-    request: ActorRequest,
-    school: PlacementSchool,
-    year: AcademicYear,
-    forms: offer_page.OfferForms,
-    **more: Any,
-) -> HttpResponse:
-    context = {
-        "school": school,
-        "year": year,
-        "forms": forms,
-        "stale": None,
-        "changes": [],
-        **phase_context(year),
-        **more,
-    }
-    return render(request, "institutions/school_offer_edit.html", context)
+def _stored(page: EditPage) -> OfferForms:
+    row = school_year(page.school, page.year)
+    plan = offers.stored_plan(row) if row else OfferPlan(Stance.UNKNOWN)
+    return offer_page.stored_forms(plan, row.version if row else offers.NEW, page.choices)
 
 
 def _thanks(year: AcademicYear) -> str:

@@ -26,8 +26,7 @@ def schools(request: ActorRequest) -> HttpResponse:
         Prefetch("years", SchoolYear.objects.filter(year=year), to_attr="this_year"),
     )
     found = SchoolFilter(request.GET, queryset=rows, year=year)
-    subject = found.chosen("vak")
-    origin = found.origin
+    subject, origin = found.subject, found.origin
     table = SchoolTable(
         found.qs,
         subject_id=subject.pk if subject else None,

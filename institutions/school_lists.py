@@ -49,12 +49,8 @@ class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=_("Alle"),
         method="with_form",
     )
-    vak = django_filters.ModelChoiceFilter(
-        label=_("Biedt dit vak aan"),
-        queryset=Subject.objects.filter(is_active=True),
-        to_field_name="slug",
-        empty_label=_("Alle"),
-        method="skip",
+    vak = django_filters.ChoiceFilter(
+        label=_("Biedt dit vak aan"), empty_label=_("Alle"), method="skip"
     )
     trimester = django_filters.ChoiceFilter(
         label=_("In trimester"),
@@ -86,10 +82,19 @@ class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
     def __init__(self, *args: Any, year: AcademicYear | None, **kwargs: Any) -> None:
         self.year = year
         super().__init__(*args, **kwargs)
+        # Read once: a model field would ask for its list, for the choice and for the chip.
+        self.subjects = {row.slug: row for row in Subject.objects.filter(is_active=True)}
+        names = [(slug, subject.name) for slug, subject in self.subjects.items()]
+        self.filters["vak"].extra["choices"] = names
 
     def chosen(self, name: str) -> Any:
         """What was chosen, when it is well-formed; None otherwise."""
         return self.form.cleaned_data.get(name) if self.form.errors is not None else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """The subject whose places are shown."""
+        return self.subjects.get(self.chosen("vak") or "")
 
     @cached_property
     def origin(self) -> Point | None:
@@ -100,7 +105,7 @@ class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
     def filter_queryset(self, queryset: Any) -> Any:
         """All filters, then those that take two fields together."""
         rows = super().filter_queryset(queryset)
-        rows = self._offering(rows, self.chosen("vak"), self.chosen("trimester"))
+        rows = self._offering(rows, self.subject, self.chosen("trimester"))
         origin = self.origin
         if origin is None:
             return rows

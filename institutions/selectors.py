@@ -115,6 +115,40 @@ def places_offered_by_school(
     return {school_id: dict(places) for school_id, places in found.items()}
 
 
+@dataclass(frozen=True)
+class Supply:
+    """What one school offers in a year; `total` at the same time is None when it gave none."""
+
+    places: PlacesByTrimester
+    total: int | None
+
+
+def supply_by_school(year: AcademicYear, schools: Iterable[int] | None = None) -> dict[int, Supply]:
+    """Offered places and the total of the schools that said something, in one query.
+
+    Places are counted as in `places_offered_by_school`.
+    """
+    said = SchoolYear.objects.filter(year=year)
+    if schools is not None:
+        said = said.filter(school__in=list(schools))
+    rows = said.order_by().values_list(
+        "school_id",
+        "total_at_same_time",
+        "stance",
+        "offers__subject_id",
+        "offers__trimester",
+        "offers__places",
+    )
+    found: dict[int, Supply] = {}
+    for school, total, stance, subject, trimester, places in rows:
+        here = found.setdefault(school, Supply({}, total))
+        if subject is not None and stance != Stance.NO:
+            for number in trimesters_of(trimester):
+                key = (subject, number)
+                here.places[key] = here.places.get(key, 0) + (places or 0)
+    return found
+
+
 def postal_code_point(code: str) -> Point | None:
     """Where a postal code is: the middle of its localities; None when it is unknown."""
     rows = PostalCode.objects.filter(code=code).values_list("latitude", "longitude")

@@ -424,7 +424,7 @@ def test_the_queries_of_the_pages_do_not_grow(
         offered.offers.create(subject=SubjectFactory(), places=1)
     client = logged_in(mentor)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(10):
         assert client.get(READ).status_code == 200
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(11):
         assert client.get(EDIT).status_code == 200

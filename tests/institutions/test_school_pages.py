@@ -280,5 +280,5 @@ class TestDetail:
             CampusFactory(school=row.school, number=index + 2, is_head=False)
         client = logged_in(coordinator)
 
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(10):
             client.get(reverse("school_detail", args=[row.school.public_id]))

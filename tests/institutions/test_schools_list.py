@@ -125,5 +125,5 @@ def test_the_queries_do_not_grow(
         OfferFactory(school_year=SchoolYearFactory(year=year), subject=french)
     client = logged_in(coordinator)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         client.get(f"{LIST}?vanaf=9000&vak=frans&houding=yes&zoek=school")
