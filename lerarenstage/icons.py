@@ -10,7 +10,7 @@ ICONS = {
     "cross": "M3 5l2-2 3 3 3-3 2 2-3 3 3 3-2 2-3-3-3 3-2-2 3-3z",
     "minus": "M2 6.5h12v3H2z",
     "stop": "M3 3h10v10H3z",
-    "ban": "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM8 3.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9zM4 7h8v2H4z",
+    "ban": "M5 1.5h6L14.5 5v6L11 14.5H5L1.5 11V5zM4 7v2h8V7z",
     "late": "M8 1.5 15 14H1zM7 6v4h2V6zM7 11v1.8h2V11z",
     "info": "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13zM7 4h2v2H7zM7 7h2v5H7z",
     # Actions and places.
