@@ -97,7 +97,8 @@ def _prepare() -> str:
 def _reset() -> None:
     if os.environ.get("DATABASE_URL"):
         empty_database()
-    discard_embedded_data(LOCAL_DIR)
+    else:
+        discard_embedded_data(LOCAL_DIR)
     for name in WRITTEN:
         _remove(LOCAL_DIR / name)
     _prepare()
