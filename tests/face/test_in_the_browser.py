@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,6 +15,7 @@ from accounts.models import Membership, User
 from calendar_cfg.models import AcademicYear
 from tests.browsing import logged_in
 
+Scheme = Literal["light", "dark"]
 CHROMIUM = "/usr/bin/chromium"
 pytestmark = [
     pytest.mark.browser,
@@ -21,7 +23,7 @@ pytestmark = [
 ]
 
 WIDTHS = (1280, 320)
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 PUBLIC = ("/", "/woordenlijst/", "/kalender/", "/aanmelden/login/", "/er/is/niets/")
 ACCOUNT = ("/kalender/", "/aanmelden/password/change/", "/aanmelden/2fa/", "/aanmelden/logout/")
 BENIGN = ("Password forms should have", "404 (Not Found)")
@@ -39,7 +41,7 @@ def browser() -> Iterator[Browser]:
 
 
 def open_page(
-    browser: Browser, live_server: LiveServer, width: int, scheme: str, client: Client | None
+    browser: Browser, live_server: LiveServer, width: int, scheme: Scheme, client: Client | None
 ) -> tuple[Page, list[str]]:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, locale="nl-BE"
