@@ -97,8 +97,8 @@ class Why(IntEnum):
     REFUSED = 3
     NET = 4
     EDUCATION_FORM = 5
-    GRAAD = 6
-    TOO_FAR = 7
+    TOO_FAR = 6
+    GRAAD = 7
     NO_OFFER = 8
 
 
@@ -235,16 +235,18 @@ def _unmet(wanted: Wanted, school: Candidate) -> Iterable[Why]:
 def _why_out(
     wanted: Wanted, school: Candidate, ranked: Ranked, wishes_exclude: bool
 ) -> tuple[Why, int | None] | None:
-    if school.takes_nobody:
-        return Why.TAKES_NOBODY, None
-    if school.is_blocked:
-        return Why.BLOCKED, None
-    if school.has_refused:
-        return Why.REFUSED, None
-    if wishes_exclude and ranked.outside:
-        return min(ranked.outside), None
+    facts = {
+        Why.TAKES_NOBODY: school.takes_nobody,
+        Why.BLOCKED: school.is_blocked,
+        Why.REFUSED: school.has_refused,
+    }
+    out = [why for why, applies in facts.items() if applies]
+    if wishes_exclude:
+        out += ranked.outside
     if not _has_such_classes(wanted, school):
-        return Why.GRAAD, None
+        out.append(Why.GRAAD)
+    if out:
+        return min(out), None
     if school.has_offer and ranked.subjects and ranked.missing == len(ranked.subjects):
         return Why.NO_OFFER, ranked.subjects[0].subject
     return None

@@ -1,0 +1,192 @@
+"""Reads about stageaanvragen for the institution: a row of the list, one request, its choices.
+
+What a row shows is read with subqueries, so that a list costs the same for 1 and for 100 rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
+
+from accounts.models import Membership
+from calendar_cfg import clock
+from calendar_cfg.enums import MilestoneKind, PhaseKind
+from calendar_cfg.models import Milestone, Phase, Trimester
+from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
+from requests_app.models import (
+    Activity,
+    PlacementRequest,
+    Preference,
+    Proposal,
+    ProposalLine,
+    RequestEvent,
+)
+
+THROUGH = PlacementRequest.trainees.through
+Rows = QuerySet[PlacementRequest]
+
+
+def with_calendar(rows: Rows) -> Rows:
+    """Add the dates that a request depends on.
+
+    `filing_opens`, `filing_closes`, `answers_open`, `answers_close`: the windows of its year;
+    `trimester_first`, `trimester_last`: the days of its trimester; `send_by`: the day before
+    which requests of its trimester are preferably sent.
+    """
+    filing, answers = _phase(PhaseKind.REQUESTS), _phase(PhaseKind.ANSWERS)
+    trimester = Trimester.objects.filter(year=OuterRef("year"), number=OuterRef("trimester"))
+    send = Milestone.objects.filter(
+        year=OuterRef("year"), trimester=OuterRef("trimester"), kind=MilestoneKind.SEND
+    )
+    return rows.annotate(
+        filing_opens=Subquery(filing.values("opens_on")),
+        filing_closes=Subquery(filing.values("last_day")),
+        answers_open=Subquery(answers.values("opens_on")),
+        answers_close=Subquery(answers.values("last_day")),
+        trimester_first=Subquery(trimester.values("first_day")),
+        trimester_last=Subquery(trimester.values("last_day")),
+        send_by=Subquery(send.values("date")[:1]),
+    )
+
+
+def _phase(kind: PhaseKind) -> QuerySet[Phase]:
+    return Phase.objects.filter(year=OuterRef("year"), kind=kind)
+
+
+def with_last_steps(rows: Rows) -> Rows:
+    """Add what `request_standing.stands` says where a request stands from.
+
+    `last_proposal`: school, state and days of the last proposal, or None; `last_event`: when,
+    and by which organisation.
+    """
+    proposals = Proposal.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    events = RequestEvent.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    return rows.annotate(
+        last_proposal=Subquery(
+            proposals.values(
+                facts=JSONObject(
+                    public_id=F("public_id"),
+                    school=F("school__name"),
+                    state=F("state"),
+                    released_at=F("released_at"),
+                    due_on=F("due_on"),
+                    answered_at=F("answered_at"),
+                    seen_at=F("seen_at"),
+                )
+            )[:1]
+        ),
+        last_event=Subquery(
+            events.values(
+                facts=JSONObject(
+                    at=F("at"), institution=F("institution__short_name"), school=F("school__name")
+                )
+            )[:1]
+        ),
+        answers_open=Subquery(_phase(PhaseKind.ANSWERS).values("opens_on")),
+        first_school=Subquery(
+            Preference.objects.filter(request=OuterRef("pk"))
+            .order_by("rank")
+            .values("school__name")[:1]
+        ),
+    )
+
+
+def with_what_is_asked(rows: Rows) -> Rows:
+    """Add `trainee_names` (in order of family name) and `subject_names`."""
+    people = THROUGH.objects.filter(placementrequest=OuterRef("pk")).order_by(
+        "trainee__last_name", "trainee__first_name", "trainee__pk"
+    )
+    full_name = Concat("trainee__first_name", Value(" "), "trainee__last_name")
+    subjects = Activity.objects.filter(request=OuterRef("pk"), subject__isnull=False)
+    return rows.annotate(
+        trainee_names=ArraySubquery(people.values_list(full_name)),
+        first_last_name=Subquery(people.values("trainee__last_name")[:1]),
+        subject_names=ArraySubquery(
+            subjects.order_by("subject__name").values_list("subject__name").distinct()
+        ),
+    )
+
+
+def looking_for_a_school(rows: Rows) -> Rows:
+    """Requests that wait for a choice of school.
+
+    Refused ones, and filed ones that lie with no school: after the release all of them, before
+    it those that name no school.
+    """
+    released = Exists(_phase(PhaseKind.ANSWERS).filter(opens_on__lte=clock.today()))
+    names_one = Exists(Preference.objects.filter(request=OuterRef("pk")))
+    submitted = Q(state=RequestState.SUBMITTED)
+    return rows.filter(Q(state=RequestState.REFUSED) | submitted & (Q(released) | ~Q(names_one)))
+
+
+def with_unseen_answer(rows: Rows) -> Rows:
+    """Requests with an answer that no coordinator opened yet."""
+    unseen = Proposal.objects.filter(
+        request=OuterRef("pk"), state__in=ANSWERED_STATES, seen_at=None
+    )
+    return rows.filter(Exists(unseen))
+
+
+def overdue(rows: Rows) -> Rows:
+    """Requests whose school did not answer in time."""
+    late = Proposal.objects.filter(
+        request=OuterRef("pk"), state=ProposalState.OPEN, due_on__lt=clock.today()
+    )
+    return rows.filter(Exists(late))
+
+
+def with_one_page(rows: Rows) -> Rows:
+    """Add what the page of one request shows: its dates, last steps, trainees and links.
+
+    `trainee_rows`, `follow_up_rows` and `school_rows` are lists of plain facts.
+    """
+    people = THROUGH.objects.filter(placementrequest=OuterRef("pk")).order_by(
+        "trainee__last_name", "trainee__first_name", "trainee__pk"
+    )
+    follow_ups = PlacementRequest.objects.filter(parent=OuterRef("pk")).order_by("pk")
+    named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
+    return with_last_steps(with_calendar(rows)).annotate(
+        trainee_rows=ArraySubquery(
+            people.values(
+                facts=JSONObject(
+                    public_id=F("trainee__public_id"),
+                    name=Concat("trainee__first_name", Value(" "), "trainee__last_name"),
+                    postal_code=F("trainee__postal_code"),
+                )
+            )
+        ),
+        follow_up_rows=ArraySubquery(
+            follow_ups.values(
+                facts=JSONObject(
+                    public_id=F("public_id"), reference=F("reference"), state=F("state")
+                )
+            )
+        ),
+        school_rows=ArraySubquery(
+            named.values(
+                facts=JSONObject(
+                    public_id=F("school__public_id"), name=F("school__name"), rank=F("rank")
+                )
+            )
+        ),
+    )
+
+
+def lines_with_answers(request: PlacementRequest) -> list[Any]:
+    """The lines of a request, each with the answers of schools, in two queries.
+
+    Every proposal of the request is reached through its lines.
+    """
+    answers = ProposalLine.objects.select_related(
+        "proposal__school", "proposal__campus", "subject_mentor__user"
+    ).order_by("proposal_id")
+    rows = Activity.objects.filter(request=request).select_related("subject")
+    return list(rows.prefetch_related(Prefetch("proposal_lines", answers)))
+
+
+def supervisor_name(membership: Membership | None) -> str:
+    """The name of a stagebegeleider; empty without one."""
+    return str(membership.user) if membership else ""

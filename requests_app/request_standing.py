@@ -1,0 +1,129 @@
+"""Where a request of the institution stands: the word, by whom, since when, and until when.
+
+For rows read with `request_selectors.with_last_steps`. "Gedeeltelijk aanvaard door Sint-Jozef,
+di 12 september" (look.md, Status). Schools are named, their people are not (domain.md, 7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from calendar_cfg import clock
+from calendar_cfg.dates import long_date
+from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
+
+S = RequestState
+ENDED = (S.WITHDRAWN, S.EXPIRED, S.CANCELLED)
+
+
+@dataclass(frozen=True)
+class LastProposal:
+    """The last school that a request was put to, and how that went."""
+
+    school: str
+    state: str
+    public_id: str
+    released_on: date
+    due_on: date
+    answered_on: date | None
+    seen: bool
+
+    @property
+    def is_unseen_answer(self) -> bool:
+        """Whether the school answered and no coordinator opened the answer yet."""
+        return self.state in ANSWERED_STATES and not self.seen
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the school's answer is overdue."""
+        return self.state == ProposalState.OPEN and self.due_on < clock.today()
+
+
+@dataclass(frozen=True)
+class Stands:
+    """For `{% status stands.state stands.label by=stands.by on=stands.on %}`."""
+
+    state: str
+    label: str
+    by: str = ""
+    on: date | None = None
+    note: str = ""
+    is_late: bool = False
+
+
+def last_proposal_of(row: Any) -> LastProposal | None:
+    """The last proposal of a row read with `with_last_steps`; None when there is none."""
+    facts = row.last_proposal
+    if facts is None:
+        return None
+    return LastProposal(
+        school=facts["school"],
+        state=facts["state"],
+        public_id=facts["public_id"],
+        released_on=day_of(facts["released_at"]),
+        due_on=date.fromisoformat(facts["due_on"]),
+        answered_on=day_of(facts["answered_at"]) if facts["answered_at"] else None,
+        seen=facts["seen_at"] is not None,
+    )
+
+
+def stands(row: Any) -> Stands:
+    """Where a request stands."""
+    state, proposal = RequestState(row.state), last_proposal_of(row)
+    if state == S.DRAFT:
+        return _draft(row)
+    if state == S.SUBMITTED:
+        return _submitted(row)
+    if state in ENDED or proposal is None:
+        return _ended(row, state)
+    if state == S.PROPOSED:
+        return _proposed(state, proposal)
+    note = _("Nog niet bekeken") if proposal.is_unseen_answer else ""
+    return Stands(state, str(state.label), proposal.school, proposal.answered_on, note)
+
+
+def _draft(row: Any) -> Stands:
+    if row.offered_for_check_at:
+        return Stands("to_check", _("Te controleren"), on=day_of(row.offered_for_check_at))
+    return Stands(S.DRAFT, str(S.DRAFT.label), on=day_of(row.created_at))
+
+
+def _submitted(row: Any) -> Stands:
+    filed = day_of(row.filed_at) if row.filed_at else None
+    waits = row.answers_open is None or clock.today() < row.answers_open
+    if waits and row.first_school:
+        note = _("Voor %(school)s.") % {"school": row.first_school}
+        if row.answers_open:
+            note = _("Gaat op %(day)s naar %(school)s.") % {
+                "day": long_date(row.answers_open),
+                "school": row.first_school,
+            }
+        return Stands("held", str(S.SUBMITTED.label), on=filed, note=note)
+    return Stands(S.SUBMITTED, _("Zoekt een school"), on=filed)
+
+
+def _proposed(state: RequestState, proposal: LastProposal) -> Stands:
+    words = _("Ligt bij %(school)s") % {"school": proposal.school}
+    due = long_date(proposal.due_on)
+    if proposal.is_late:
+        note = _("Te laat: antwoord verwacht tegen %(day)s.") % {"day": due}
+    else:
+        note = _("Antwoord verwacht tegen %(day)s.") % {"day": due}
+    return Stands(state, words, on=proposal.released_on, note=note, is_late=proposal.is_late)
+
+
+def _ended(row: Any, state: RequestState) -> Stands:
+    event = row.last_event or {}
+    by = event.get("institution") or event.get("school") or ""
+    on = day_of(event["at"]) if event.get("at") else None
+    return Stands(state, str(state.label), by, on)
+
+
+def day_of(moment: datetime | str) -> date:
+    """The day of a moment in Brussels; JSON from the database gives text."""
+    at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    return at.astimezone(clock.BRUSSELS).date()
