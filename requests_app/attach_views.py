@@ -98,5 +98,5 @@ def attached_trainees(request: ActorRequest, public_id: UUID) -> HttpResponse:
         return redirect("template", found.public_id)
     rows = requests_between(found, request.actor, **asked.cleaned_data)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"template": found, "page": page, "missing": missing_in(found)}
+    context = {"template": found, "page": page}
     return render(request, f"{FOLDER}/attached_trainees.html", context)
