@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -32,7 +32,7 @@ def choose_year(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Dit academiejaar bestaat niet."))
     else:
         request.session[SESSION_KEY] = year.name
-    return redirect(_safe_address(request, request.POST.get("next", "")))
+    return redirect(_without_year(_safe_address(request, request.POST.get("next", ""))))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,6 +77,14 @@ def _tell(request: HttpRequest, moved: practice.Moved) -> None:
             moved.failed,
         )
         messages.warning(request, failed % {"count": moved.failed})
+
+
+def _without_year(address: str) -> str:
+    """The address without its own `?jaar=`, which would win over the year just chosen."""
+    path, _question, query = address.partition("?")
+    rest = QueryDict(query, mutable=True)
+    rest.pop("jaar", None)
+    return f"{path}?{rest.urlencode()}" if rest else path
 
 
 def _safe_address(request: HttpRequest, address: str) -> str:

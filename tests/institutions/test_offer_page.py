@@ -10,7 +10,7 @@ from institutions.enums import Stance
 from institutions.models import BlockedPeriod, Offer, SchoolYear
 from institutions.selectors import places_offered
 from tests.browsing import logged_in
-from tests.factories import CampusFactory, SchoolYearFactory, SubjectFactory
+from tests.factories import CampusFactory, SchoolYearFactory, SubjectFactory, YearFactory
 from tests.institutions.pages import offer_post, period, row
 
 READ, EDIT = reverse("school_offer"), reverse("school_offer_edit")
@@ -428,3 +428,19 @@ def test_the_queries_of_the_pages_do_not_grow(
         assert client.get(READ).status_code == 200
     with django_assert_max_num_queries(11):
         assert client.get(EDIT).status_code == 200
+
+
+def test_another_year_is_chosen_on_a_page_that_names_its_year(
+    offered: SchoolYear, mentor: Membership
+) -> None:
+    SchoolYearFactory(school=mentor.school, year=YearFactory(start_year=2018))
+    client = logged_in(mentor)
+
+    answer = client.post(
+        reverse("choose_year"),
+        {"jaar": "2018-2019", "next": f"{READ}?jaar=2017-2018"},
+        follow=True,
+    )
+
+    assert answer.redirect_chain[-1][0] == READ
+    assert answer.context["year"].name == "2018-2019"
