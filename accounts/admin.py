@@ -69,7 +69,7 @@ class MembershipInline(admin.TabularInline[Membership, User]):
     extra = 0
     can_delete = False
     autocomplete_fields = ("institution", "school")
-    fields = ("role", "institution", "school", "handles_requests", "is_active", "ended_reason")
+    fields = ("role", "institution", "school", "handles_requests", "is_active")
 
 
 @admin.register(User)

@@ -75,7 +75,9 @@ class HandlersForm(forms.Form):
         ),
         queryset=Membership.objects.none(),
         to_field_name="public_id",
-        required=False,  # the service says that one must remain, under its lock
+        error_messages={
+            "required": gettext_lazy("Minstens één schoolmentor moet de stageaanvragen behandelen.")
+        },
         widget=forms.CheckboxSelectMultiple,
     )
 

@@ -44,9 +44,10 @@ ITEMS = (
     NavItem(_("Stagiairs"), "trainees", STAFF),
     NavItem(_("Stageplaatsen"), "schools", STAFF | {Role.ADMIN}),
     NavItem(_("Onze lerarenopleiding"), "institution_data", STAFF),
-    NavItem(_("Collega's"), "colleagues", frozenset({Role.COORDINATOR, Role.SCHOOL_MENTOR})),
+    NavItem(_("Collega's"), "colleagues", STAFF | SCHOOL),
     NavItem(_("Kalender"), "calendar", EVERYBODY),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
+    NavItem(_("Postbus van de demo"), "demo_mailbox", frozenset({Role.ADMIN})),
     NavItem(_("Beheer"), "admin:index", frozenset({Role.ADMIN})),
 )
 
@@ -59,7 +60,8 @@ ACCOUNT_ITEMS = (
 
 def address_of(url_name: str) -> str:
     """The address of a named page; empty when there is none such here."""
-    if url_name == "practice_clock" and not settings.PRACTICE_CLOCK_ALLOWED:
+    is_here = {"practice_clock": settings.PRACTICE_CLOCK_ALLOWED, "demo_mailbox": settings.DEMO}
+    if not is_here.get(url_name, True):
         return ""
     try:
         return reverse(url_name)
