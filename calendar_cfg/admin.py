@@ -21,6 +21,7 @@ from calendar_cfg.admin_inlines import (
     PhaseInline,
     TrimesterInline,
 )
+from calendar_cfg.changes import changes_of
 from calendar_cfg.dates import date_range, long_moment
 from calendar_cfg.enums import Edge, EffectState, PhaseKind
 from calendar_cfg.ledger_rows import ledger_rows, outcome_words
@@ -38,6 +39,7 @@ class AcademicYearAdmin(admin.ModelAdmin[AcademicYear]):
     """A year with all its dates, its picture, its warnings and its ledger."""
 
     form = YearForm
+    fields = ("start_year", ("first_school_day", "last_school_day"))
     inlines = (PhaseInline, TrimesterInline, MilestoneInline, HolidayInline)
     formfield_overrides = {models.DateField: {"widget": forms.DateInput}}
     list_display = ("name", "requests_window", "open_now", "failed_effects")
@@ -148,6 +150,14 @@ class AcademicYearAdmin(admin.ModelAdmin[AcademicYear]):
             context["subtitle"] = None
             context["calendar"] = year_context(obj.pk)
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Who changed what, from the audit trail of the database."""
+        year = self.get_object(request, object_id)
+        context = {"changes": changes_of(year) if year else [], **(extra_context or {})}
+        return super().history_view(request, object_id, context)
 
 
 def year_context(pk: int) -> dict[str, Any]:

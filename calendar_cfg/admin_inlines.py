@@ -40,15 +40,16 @@ class RowsInline(admin.TabularInline[Any, AcademicYear]):
     empty_rows = 1
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """What a new year still lacks, or a fixed number of empty rows."""
-        if self.most_rows is None:
-            return self.empty_rows
-        stored = self.model._default_manager.filter(year=obj).count() if obj else 0
-        return max(0, self.most_rows - stored)
+        """Empty rows: a fixed number, or as many as the year still lacks (see `get_max_num`)."""
+        return self.empty_rows if self.most_rows is None else self.most_rows
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int | None:
         """No more rows than there are kinds."""
         return self.most_rows
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the year, which each row is named after."""
+        return super().get_queryset(request).select_related("year")
 
 
 class TrimesterInline(RowsInline):

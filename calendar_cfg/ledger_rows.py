@@ -129,11 +129,32 @@ def _left_over(phase: Phase, entry: EffectEntry) -> LedgerRow:
     )
 
 
+OUTCOME_WORDS = {
+    "schools": gettext_lazy("stageplaatsen"),
+    "lines": gettext_lazy("lijnen van het aanbod"),
+    "released": gettext_lazy("vrijgegeven"),
+    "without_school": gettext_lazy("zonder school"),
+    "not_possible": gettext_lazy("niet mogelijk"),
+    "expired": gettext_lazy("vervallen"),
+    "drafts": gettext_lazy("klad"),
+}
+"""What effects report, in the words of the interface; other names are shown as they are."""
+
+
 def outcome_words(entry: EffectEntry) -> str:
-    """What an effect reported, for the administrator: "released: 12, schools: 4"."""
+    """What an effect reported, for the administrator: "vrijgegeven: 12, zonder school: 4"."""
     if not entry.outcome:
         return ""
-    return ", ".join(f"{name}: {value}" for name, value in entry.outcome.items())
+    return ", ".join(
+        f"{OUTCOME_WORDS.get(name, name)}: {_value_words(value)}"
+        for name, value in entry.outcome.items()
+    )
+
+
+def _value_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "0"
+    return str(value)
 
 
 def trigger_words(entry: EffectEntry) -> str:

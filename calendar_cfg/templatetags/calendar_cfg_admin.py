@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
+from django.forms import BoundField
+from django.utils import dateformat
 
 from calendar_cfg import heartbeat, ledger_rows
 from calendar_cfg.models import EffectEntry
@@ -12,6 +15,23 @@ from calendar_cfg.models import EffectEntry
 register = template.Library()
 
 register.filter("outcome_words", ledger_rows.outcome_words)
+
+
+@register.filter
+def weekday(value: object) -> str:
+    """The weekday of a date, also as a date input sends it: "di"; empty for anything else."""
+    try:
+        return dateformat.format(date.fromisoformat(str(value)), "D")
+    except ValueError:
+        return ""
+
+
+@register.filter
+def chosen_words(field: BoundField) -> str:
+    """The words of the choice that a field holds; a dash where it holds none."""
+    choices: Any = getattr(field.field, "choices", ())
+    labels = {str(value): str(label) for value, label in choices if value not in {None, ""}}
+    return labels.get(str(field.value()), "–")
 
 
 @register.simple_tag

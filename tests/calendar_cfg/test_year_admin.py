@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from calendar_cfg import ledger, years_admin
@@ -389,3 +390,40 @@ def test_nobody_else_reaches_these_pages(year_2017, coordinator, mentor, client)
             answer = somebody.post(address, {}, follow=True)
             assert answer.status_code in {200, 403}  # the login, or a year_url that says no
     assert not EffectEntry.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_says_who_changed_what(beheer, year_url, year_2017, administrator):
+    data = filled_in(beheer, year_url)
+    data[f"{phase(data, PhaseKind.ANSWERS)}-opens_on"] = "2017-06-20"
+    beheer.post(year_url, data)
+    year_2017.milestones.get(kind=MilestoneKind.INTRO, trimester=3).delete()
+    Phase.objects.filter(kind=PhaseKind.REQUESTS).update(opens_on=date(2017, 6, 2))
+    address = reverse("admin:calendar_cfg_academicyear_history", args=[year_2017.pk])
+    changes = beheer.get(address).context["changes"]
+    later = [change for change in changes if not change.difference.startswith("toegevoegd")]
+    assert {(c.who, c.what, c.difference) for c in later} == {
+        (
+            str(administrator),
+            "Matchen en beantwoorden 2017-2018",
+            "opent op: do 15 juni 2017 wordt di 20 juni 2017",
+        ),
+        ("lerarenstage", "T3: Intromoment 2017-2018", "verwijderd"),
+        (
+            "lerarenstage",
+            "Stageaanvragen indienen 2017-2018",
+            "opent op: do 1 juni 2017 wordt vr 2 juni 2017",
+        ),
+    }
+
+
+def test_the_page_of_a_year_costs_as_much_with_a_full_ledger(beheer, year_url, year_2017):
+    beheer.get(year_url)
+    with CaptureQueriesContext(connection) as empty:
+        beheer.get(year_url)
+    with time_machine.travel("2018-07-04 12:00+02:00"):
+        ledger.sweep(SweepTrigger.BEAT)
+    with CaptureQueriesContext(connection) as full:
+        beheer.get(year_url)
+    assert len(full) <= len(empty)
+    assert len(full) <= 30, [query["sql"][:120] for query in full]
