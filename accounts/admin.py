@@ -62,7 +62,7 @@ class UserEditForm(LowerCaseEmail, UserChangeForm[User]):
         fields = "__all__"
 
 
-class MembershipInline(admin.TabularInline[Membership, User]):
+class MembershipInline(admin.StackedInline[Membership, User]):
     """The organisations of a person. A membership ends by unticking "actief"."""
 
     model = Membership
