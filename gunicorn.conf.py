@@ -4,6 +4,7 @@ bind = "0.0.0.0:8000"
 workers = 3
 threads = 4
 worker_tmp_dir = "/dev/shm"  # noqa: S108 -- a heartbeat file on a disk can block a worker
+control_socket_disable = True
 max_requests = 2000
 max_requests_jitter = 200
 accesslog = "-"
