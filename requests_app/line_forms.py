@@ -26,7 +26,7 @@ from requests_app.as_typed import as_typed
 from requests_app.demand_models import ActivityFields
 
 PREFIX = "lines"
-ADD, REMOVE = "add_line", "remove_line"
+ADD, REMOVE, UP = "add_line", "remove_line", "line_up"
 MAX_LINES = 30
 Subjects: TypeAlias = dict[str, Subject]
 NOTHING = [("", "–")]
@@ -167,10 +167,13 @@ def line_formset(
 ) -> BaseLineFormSet:
     """The lines as stored, or as posted.
 
+    What is posted is not compared with what is stored: a line that was left as it was must not
+    look like an empty one, and be left out.
+
     Arguments:
         lines: the stored rows, with their subjects (`select_related("subject")`).
     """
-    initial = [_initial(line) for line in lines]
+    initial = [_initial(line) for line in lines] if data is None else []
     return _formset_class(extra=0 if initial else 1)(
         data, prefix=PREFIX, initial=initial, form_kwargs={"subjects": subjects_for(lines)}
     )
@@ -196,19 +199,27 @@ def lines_of(formset: BaseLineFormSet) -> list[dict[str, Any]]:
 
 
 def wants_other_lines(data: Mapping[str, Any]) -> bool:
-    """Whether the button pressed was "voeg toe" or "verwijder" of a line."""
-    return ADD in data or REMOVE in data
+    """Whether the button pressed was "voeg toe", "verwijder" or "omhoog" of a line."""
+    return ADD in data or REMOVE in data or UP in data
 
 
 def other_lines(
     data: Mapping[str, Any], *, lines: Sequence[ActivityFields] = ()
 ) -> BaseLineFormSet:
-    """What was typed, with a line more or one less. Nothing is validated or saved."""
+    """What was typed, with a line more, one less or one higher. Nothing is validated or saved."""
     typed = [as_typed(form) for form in line_formset(data, lines=lines)]
-    gone = data.get(REMOVE, "")
-    if gone.isascii() and gone.isdigit() and int(gone) < len(typed):
-        del typed[int(gone)]
+    if (gone := _number(data, REMOVE, len(typed))) is not None:
+        del typed[gone]
+    if (up := _number(data, UP, len(typed))) is not None and up > 0:
+        typed[up - 1], typed[up] = typed[up], typed[up - 1]
     more = 1 if (ADD in data and len(typed) < MAX_LINES) or not typed else 0
     return _formset_class(extra=more)(
         prefix=PREFIX, initial=typed, form_kwargs={"subjects": subjects_for(lines)}
     )
+
+
+def _number(data: Mapping[str, Any], name: str, count: int) -> int | None:
+    """The number of the line whose button was pressed; None for no button, or no such line."""
+    pressed = data.get(name, "")
+    known = pressed.isascii() and pressed.isdigit() and len(pressed) < 4
+    return int(pressed) if known and int(pressed) < count else None
