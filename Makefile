@@ -52,7 +52,8 @@ messages: $(VENV)/.base ## Bring locale/*.po up to date with the program (needs 
 	@$(RUN) -m lerarenstage.translations extract
 
 bench: $(VENV)/.dev ## Run the benchmarks
-	@$(RUN) -m benchmarks
+	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) -m benchmarks; \
+	else echo "There is no benchmark yet."; fi
 
 PIP_COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 \
