@@ -135,9 +135,12 @@ def locked_school_year(school: PlacementSchool, year: AcademicYear) -> SchoolYea
 
     Whoever gives or takes places of a school locks this row first (style.md, 3).
     """
+    locked = SchoolYear.objects.select_for_update(of=("self",)).select_related("school", "year")
+    rows = locked.filter(school=school, year=year)
+    if (row := rows.first()) is not None:
+        return row
     SchoolYear.objects.get_or_create(school=school, year=year, defaults={"version": NEW})
-    locked = SchoolYear.objects.select_for_update().select_related("school", "year")
-    return locked.get(school=school, year=year)
+    return rows.get()
 
 
 def _confirm(row: SchoolYear, actor: Actor) -> SchoolYear:

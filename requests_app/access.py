@@ -17,8 +17,9 @@ from accounts.models import Membership
 from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.enums import Action
-from requests_app.inbox import with_what_is_asked
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+from requests_app.proposal_reading import for_its_page
+from requests_app.request_selectors import with_one_page
 from requests_app.template_selectors import with_window
 from requests_app.trainee_selectors import SUBJECT_NAMES
 
@@ -26,11 +27,10 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
-    """A request that the actor may see, with what pages show of it."""
-    rows: models.QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(
-        actor
-    ).select_related("year", "institution", "programme", "template", "parent", "supervisor__user")
-    return _one(rows, public_id)
+    """A request that the actor may see, with what its page shows (`with_one_page`)."""
+    rows: models.QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(actor)
+    related = ("year", "institution", "programme", "template", "parent", "supervisor__user")
+    return _one(with_one_page(rows).select_related(*related, "prepared_by", "filed_by"), public_id)
 
 
 def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementRequest:
@@ -45,9 +45,8 @@ def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementReque
 
 
 def proposal_of(actor: Actor, public_id: UUID) -> Proposal:
-    """A proposal put to the actor's school, with what is asked (`inbox.with_what_is_asked`)."""
-    rows = with_what_is_asked(Proposal.objects.visible_to(actor))
-    return _one(rows.select_related("school", "campus", "answered_by"), public_id)
+    """A proposal put to the actor's school, with what is asked and what happened."""
+    return _one(for_its_page(Proposal.objects.visible_to(actor)), public_id)
 
 
 def require_may_answer(actor: Actor) -> None:

@@ -17,6 +17,15 @@ DECISIONS = [(Decision.ACCEPTED, _("Aanvaarden")), (Decision.REFUSED, _("Weigere
 CAREFUL = _("Geen gezondheidsgegevens of andere gevoelige informatie.")
 
 
+class NeededSometimes(forms.ChoiceField):
+    """A choice that the form as a whole asks for, so that its label never says optional."""
+
+    def validate(self, value: str) -> None:
+        """Empty is fine for the field; the form knows when it is not."""
+        if value not in self.empty_values:
+            super().validate(value)
+
+
 class LineAnswerForm(forms.Form):
     """The answer on one activity; a refusal needs its reason, "other" a text with it."""
 
@@ -31,9 +40,8 @@ class LineAnswerForm(forms.Form):
         required=False,
         help_text=_("Mag ook later. De lerarenopleiding ziet de naam pas als u aanvaardt."),
     )
-    reason = forms.ChoiceField(
+    reason = NeededSometimes(
         label=_("Waarom weigert u?"),
-        required=False,
         choices=[("", _("Kies een reden")), *RefusalReason.choices],
     )
     reason_text = forms.CharField(

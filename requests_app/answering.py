@@ -88,7 +88,7 @@ def answer_proposal(
     request = workflow.lock_request(pk)
     proposal = _lock_proposal(proposal_pk, request)
     phases.require_open(request.year, PhaseKind.ANSWERS)
-    lines = list(proposal.lines.select_related("activity"))
+    lines = list(proposal.lines.select_related("activity__subject"))
     _check(answer, lines, proposal)
     if proposal.state in ANSWERED_STATES:
         if _is_the_same(answer, lines, proposal):
@@ -119,11 +119,7 @@ def _lock_proposal(pk: int, request: PlacementRequest) -> Proposal:
 
 
 def _check(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> None:
-    mentors = set(
-        Membership.objects.active()
-        .filter(school=proposal.school, role__in=SCHOOL_ROLES)
-        .values_list("pk", flat=True)
-    )
+    mentors = _known_mentors(answer, proposal)
     for line in lines:
         given = answer.lines.get(line.activity_id)
         field = f"line-{line.activity_id}"
@@ -143,6 +139,15 @@ def _check(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> Non
             raise DomainError(_("Kies een vakmentor van uw school."), field=field)
     if answer.campus is not None and answer.campus.school_id != proposal.school_id:
         raise DomainError(_("Kies een vestigingsplaats van uw school."), field="campus")
+
+
+def _known_mentors(answer: Answer, proposal: Proposal) -> set[int]:
+    """Which of the chosen vakmentors are of this school."""
+    chosen = {given.subject_mentor_id for given in answer.lines.values()} - {None}
+    if not chosen:
+        return set()
+    own = Membership.objects.active().filter(school=proposal.school, role__in=SCHOOL_ROLES)
+    return set(own.filter(pk__in=chosen).values_list("pk", flat=True))
 
 
 def _is_the_same(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> bool:
@@ -182,7 +187,7 @@ def _claim_places(proposal: Proposal, answer: Answer, lines: list[ProposalLine])
     if not accepted:
         return False
     locked_school_year(proposal.school, proposal.request.year)
-    subjects = {a.subject_id for a in accepted if a.subject_id is not None}
+    subjects = {a.subject_id: a.subject.name for a in accepted if a.subject is not None}
     short = places.shortages(proposal, subjects)
     if short and not answer.over_offer_known:
         raise OverOffer(_("Hiermee gaat u boven uw aanbod."), short)
@@ -223,7 +228,8 @@ def _write(
     because = Because(proposal, answer.note, {"school": proposal.school.name, "over": over})
     workflow.apply(request, action, actor=actor, because=because)
     if action == Action.ACCEPT_PARTIALLY:
-        make_follow_up(request, proposal)
+        refused = [line.activity for line in lines if line.decision == Decision.REFUSED]
+        make_follow_up(request, proposal, refused)
     return proposal
 
 

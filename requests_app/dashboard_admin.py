@@ -26,7 +26,8 @@ def admin_dashboard(asking: Asking) -> Dashboard:
         waiting=_late(late),
         facts=[
             Fact(
-                _("%(state)s: %(n)d") % {"state": state.label, "n": by_state[state]},
+                ngettext("%(n)d stageaanvraag", "%(n)d stageaanvragen", by_state[state])
+                % {"n": by_state[state]},
                 tone=state.value,
                 label=str(state.label),
             )

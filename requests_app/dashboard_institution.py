@@ -15,23 +15,24 @@ from calendar_cfg.enums import MilestoneKind, PhaseKind
 from calendar_cfg.models import Milestone
 from calendar_cfg.selectors import school_calendar, soft_milestones
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address, in_order
-from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState, Route
+from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
 from requests_app.lesdagen_left import time_left
-from requests_app.models import PlacementRequest, Proposal
+from requests_app.models import PlacementRequest, Preference, Proposal
 
 S = RequestState
 SOON_LESDAGEN = 10
+SHOWN_MILESTONES = 4
 
 
 def counts_of(asking: Asking) -> dict[str, Any]:
     """How many requests there are of each sort, in one query."""
-    waits = Exists(Proposal.objects.filter(request=OuterRef("pk")))
+    names_one = Exists(Preference.objects.filter(request=OuterRef("pk")))
     own = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
-    held = Q(state=S.SUBMITTED, was_proposed=False) & ~Q(route=Route.WISHES)
+    held = Q(state=S.SUBMITTED, names_one=True)
     drafts = Q(state=S.DRAFT)
     return (  # type: ignore[no-any-return]
         own.order_by()
-        .annotate(was_proposed=waits)
+        .annotate(names_one=names_one)
         .aggregate(
             to_check=Count("pk", filter=drafts & Q(offered_for_check_at__isnull=False)),
             drafts=Count("pk", filter=drafts & Q(offered_for_check_at=None)),
@@ -68,7 +69,7 @@ def coordinator_dashboard(asking: Asking) -> Dashboard:
     counts, answers = counts_of(asking), answers_of(asking)
     window = phases.phase_window(asking.year, PhaseKind.ANSWERS)
     released = window is not None and asking.today >= window.opens_on
-    searching = counts["submitted"] if released else counts["submitted"] - counts["held"]
+    searching = counts["refused"] + counts["submitted"] - (0 if released else counts["held"])
     return Dashboard(
         tasks=in_order(_tasks(counts, answers, searching)),
         waiting=[*_held(counts, window, released), *_at_schools(counts, answers)],
@@ -83,24 +84,22 @@ def _tasks(counts: dict[str, Any], answers: dict[str, Any], searching: int) -> I
         title = ngettext("Bekijk %(n)d antwoord", "Bekijk %(n)d antwoorden", n) % {"n": n}
         text = _("Zodra u het opent, kan de school het niet meer zelf corrigeren.")
         yield Task(title, address("requests", toestand="beantwoord"), n, text)
-    if n := counts["refused"]:
-        title = ngettext(
-            "Kies een andere school voor %(n)d geweigerde aanvraag",
-            "Kies een andere school voor %(n)d geweigerde aanvragen",
-            n,
-        ) % {"n": n}
-        yield Task(title, address("requests", toestand=S.REFUSED), n)
     if n := searching:
         title = ngettext(
             "Kies een school voor %(n)d aanvraag", "Kies een school voor %(n)d aanvragen", n
         ) % {"n": n}
-        yield Task(title, address("requests", toestand=S.SUBMITTED), n)
+        yield Task(title, address("requests", toestand="zoekt"), n, _refused(counts["refused"]))
     if n := counts["to_check"]:
         title = ngettext("Controleer %(n)d aanvraag", "Controleer %(n)d aanvragen", n) % {"n": n}
         yield Task(title, address("requests_to_check"), n)
     if n := counts["drafts"]:
         title = ngettext("Werk %(n)d ontwerp af", "Werk %(n)d ontwerpen af", n) % {"n": n}
         yield Task(title, address("requests", toestand=S.DRAFT), n)
+
+
+def _refused(n: int) -> str:
+    words = ngettext("Daarvan is er %(n)d geweigerd.", "Daarvan zijn er %(n)d geweigerd.", n)
+    return words % {"n": n} if n else ""
 
 
 def _held(counts: dict[str, Any], window: phases.Window | None, released: bool) -> list[Fact]:
@@ -123,7 +122,7 @@ def _at_schools(counts: dict[str, Any], answers: dict[str, Any]) -> Iterator[Fac
             "%(n)d scholen antwoorden te laat, de oudste sinds %(day)s.",
             n,
         ) % {"n": n, "day": long_date(answers["first_late"])}
-        yield Fact(words, url, "late", _("Te laat"))
+        yield Fact(words, address("requests", toestand="te-laat"), "late", _("Te laat"))
     if n := counts["proposed"] - answers["late"]:
         words = ngettext(
             "%(n)d aanvraag ligt bij een school. Het eerste antwoord komt tegen %(day)s.",
@@ -143,15 +142,17 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
 
 def _milestones(asking: Asking, counts: dict[str, Any]) -> Iterator[Fact]:
     """The dates "bij voorkeur" ahead, and those that went by while something still waits."""
-    calendar = school_calendar()
+    calendar, shown = school_calendar(), 0
     for row in soft_milestones(asking.year):
         waiting = _still_waiting(row, counts)
         left = time_left(row.date, asking.today, calendar)
-        if row.trimester is None or (left.is_late and not waiting):
+        gone = left.is_late and not waiting
+        if row.trimester is None or gone or shown == SHOWN_MILESTONES:
             continue
+        shown += 1
         near = left.lesdagen <= SOON_LESDAGEN
         tone = "late" if left.is_late else "soon" if near and waiting else "due"
-        yield Fact(_milestone_words(row, waiting), tone=tone, label=left.words)
+        yield Fact(_milestone_words(row, waiting), tone=tone, label=left.short)
 
 
 def _still_waiting(row: Milestone, counts: dict[str, Any]) -> int:

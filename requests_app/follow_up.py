@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from institutions.actors import SYSTEM
 from requests_app import workflow
-from requests_app.enums import Action, Decision, RequestState, Route
+from requests_app.enums import Action, RequestState, Route
 from requests_app.models import Activity, PlacementRequest, Preference, Proposal
 from requests_app.references import new_references
 from requests_app.refusals import schools_that_refused
@@ -43,27 +47,25 @@ LINE_COPIED = (
 )
 
 
-def make_follow_up(request: PlacementRequest, proposal: Proposal) -> PlacementRequest:
+def make_follow_up(
+    request: PlacementRequest, proposal: Proposal, refused: Sequence[Activity]
+) -> PlacementRequest:
     """Make the request that looks for another school for the refused lines.
 
     It is `submitted`, for the same trainees in the same period, and keeps the preferences
     that are left. Each line remembers the line it came from, so that no school is asked
     twice for it.
     """
-    refused = [
-        line.activity
-        for line in proposal.lines.filter(decision=Decision.REFUSED).select_related("activity")
-    ]
     left = _preferences_left(request, proposal)
     follow_up = PlacementRequest.objects.create(
-        **{name: getattr(request, name) for name in COPIED},
+        **_copied(request, COPIED),
         parent=request,
         reference=new_references(request.year, 1)[0],
         filed_at=clock.now(),
         state=RequestState.SUBMITTED,
         route=Route.PREFERENCES if left else Route.WISHES,
     )
-    follow_up.trainees.set(request.trainees.all())
+    follow_up.trainees.add(*request.trainees.order_by().values_list("pk", flat=True))
     Activity.objects.bulk_create(_copy(line, follow_up) for line in refused)
     Preference.objects.bulk_create(
         Preference(request=follow_up, school=preference.school, rank=rank)
@@ -75,8 +77,15 @@ def make_follow_up(request: PlacementRequest, proposal: Proposal) -> PlacementRe
 
 
 def _copy(line: Activity, follow_up: PlacementRequest) -> Activity:
-    kept = {name: getattr(line, name) for name in LINE_COPIED}
-    return Activity(request=follow_up, root_id=line.root_id or line.pk, **kept)
+    return Activity(
+        request=follow_up, root_id=line.root_id or line.pk, **_copied(line, LINE_COPIED)
+    )
+
+
+def _copied(row: models.Model, names: Sequence[str]) -> dict[str, Any]:
+    """The values of these fields; of a foreign key only its id, which costs no query."""
+    columns = [row._meta.get_field(name).attname for name in names]  # type: ignore[union-attr]
+    return {column: getattr(row, column) for column in columns}
 
 
 def _preferences_left(request: PlacementRequest, proposal: Proposal) -> list[Preference]:

@@ -29,7 +29,7 @@ class InboxTable(tables.Table):  # type: ignore[misc]
     )
     institution = tables.Column(
         accessor="request__institution__name",
-        verbose_name=_("Lerarenopleiding"),
+        verbose_name=_("Aangevraagd door"),
         order_by="request__institution__name",
     )
     subjects = tables.Column(

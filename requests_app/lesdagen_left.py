@@ -39,24 +39,26 @@ class TimeLeft:
     @property
     def words(self) -> str:
         """ "nog 4 lesdagen (tot ma 18 september 2017)", "2 lesdagen te laat"."""
-        day = {"date": long_date(self.due_on)}
-        if self.is_late and self.lesdagen == 0:
-            return _("te laat sinds %(date)s") % day
         if self.is_late:
-            return self._late()
-        if self.lesdagen == 0:
-            return _("tot vandaag (%(date)s)") % day
-        return ngettext(
-            "nog %(count)d lesdag (tot %(date)s)",
-            "nog %(count)d lesdagen (tot %(date)s)",
-            self.lesdagen,
-        ) % {"count": self.lesdagen, **day}
-
-    def _late(self) -> str:
-        count = -self.lesdagen
-        return ngettext("%(count)d lesdag te laat", "%(count)d lesdagen te laat", count) % {
-            "count": count
+            return self.short
+        return _("%(left)s (tot %(date)s)") % {
+            "left": self.short,
+            "date": long_date(self.due_on),
         }
+
+    @property
+    def short(self) -> str:
+        """The same where the date stands beside it: "nog 4 lesdagen"."""
+        count = abs(self.lesdagen)
+        if self.is_late and count == 0:
+            return _("te laat sinds %(date)s") % {"date": long_date(self.due_on)}
+        if self.is_late:
+            words = ngettext("%(count)d lesdag te laat", "%(count)d lesdagen te laat", count)
+        elif self.due_on == self.today:
+            words = _("nog vandaag")
+        else:
+            words = ngettext("nog %(count)d lesdag", "nog %(count)d lesdagen", count)
+        return words % {"count": count}
 
 
 def time_left(due_on: date, today: date, calendar: SchoolCalendar) -> TimeLeft:

@@ -17,8 +17,8 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from calendar_cfg.models import AcademicYear
-from institutions.models import PlacementSchool, SchoolYear, Subject
-from institutions.selectors import places_offered_by_school
+from institutions.models import PlacementSchool
+from institutions.selectors import Supply, supply_by_school
 from requests_app.enums import PLACE_TAKING_STATES, Decision, ProposalState
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
 from requests_app.problems import Shortage
@@ -70,6 +70,7 @@ def taken_by_school(
     year: AcademicYear,
     *,
     schools: Collection[int] | None = None,
+    trimester: int | None = None,
     states: Iterable[str] = PLACE_TAKING_STATES,
     without: Proposal | None = None,
 ) -> dict[int, Taken]:
@@ -77,6 +78,7 @@ def taken_by_school(
 
     Arguments:
         schools: ids of the schools to look at; None for all.
+        trimester: the only trimester to look at; None for all.
         states: the proposal states that take places; by default open and accepted ones.
         without: a proposal to leave out, as if it were not there.
     """
@@ -96,6 +98,8 @@ def taken_by_school(
     )
     if schools is not None:
         rows = rows.filter(proposal__school_id__in=schools)
+    if trimester is not None:
+        rows = rows.filter(proposal__request__trimester=trimester)
     if without is not None:
         rows = rows.exclude(proposal=without)
     return _count(cast("Iterable[PlaceRow]", rows))
@@ -121,19 +125,16 @@ def places_by_school(
     without: Proposal | None = None,
 ) -> dict[int, SchoolPlaces]:
     """Supply and what is taken of it, by school id, in a constant number of queries."""
-    offered = places_offered_by_school(year, schools=schools)
-    totals = SchoolYear.objects.filter(year=year)
-    if schools is not None:
-        totals = totals.filter(school_id__in=schools)
-    total_of = dict(totals.values_list("school_id", "total_at_same_time"))
+    supply = supply_by_school(year, schools=schools)
     taken = taken_by_school(year, schools=schools, states=states, without=without)
-    ids = set(offered) | set(total_of) | set(taken)
     return {
-        pk: SchoolPlaces(offered.get(pk, {}), total_of.get(pk), taken.get(pk, Taken()))
-        for pk in ids
+        pk: SchoolPlaces(here.places, here.total, taken.get(pk, Taken()))
+        for pk in set(supply) | set(taken)
+        for here in [supply.get(pk, NO_SUPPLY)]
     }
 
 
+NO_SUPPLY = Supply({}, None)
 NOTHING = SchoolPlaces({}, None, Taken())
 
 
@@ -150,15 +151,14 @@ def places_at(
     )
 
 
-def shortages(proposal: Proposal, subject_ids: Collection[int]) -> list[Shortage]:
-    """Where accepting these subjects of a proposal takes the school over its offer.
+def shortages(proposal: Proposal, subjects: Mapping[int, str]) -> list[Shortage]:
+    """Where accepting these subjects (id: name) of a proposal takes the school over its offer.
 
     Counts what the school has accepted already; other open proposals wait for its choice.
     """
     request = proposal.request
     here = places_at(proposal.school, request.year, states=ACCEPTED_STATES, without=proposal)
-    names = dict(Subject.objects.filter(pk__in=subject_ids).values_list("pk", "name"))
-    return shortages_in(here, names, int(request.trimester or 0), request.trainees.count())
+    return shortages_in(here, subjects, int(request.trimester or 0), request.trainees.count())
 
 
 def shortages_in(

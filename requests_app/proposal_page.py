@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from calendar_cfg import clock, phases
 from calendar_cfg.dates import date_range, long_date
 from calendar_cfg.enums import PhaseKind
+from calendar_cfg.selectors import school_calendar
 from institutions.actors import Actor
-from institutions.models import BlockedPeriod
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState
-from requests_app.inbox import calendar_of, trainees_of
+from requests_app.inbox import trainees_of
 from requests_app.lesdagen_left import TimeLeft, time_left
-from requests_app.models import ProposalLine, RequestEvent
+from requests_app.models import ProposalLine
 from requests_app.names import school_reads_names
 from requests_app.places import ACCEPTED_STATES, SchoolPlaces, places_at, shortages_in
 from requests_app.shortage_words import shortage_words
@@ -87,13 +87,14 @@ class ProposalPage:
     @cached_property
     def left(self) -> TimeLeft:
         """The time left to answer."""
-        calendar = calendar_of(self.proposal.school)
+        calendar = school_calendar(self.proposal.free_days)
         return time_left(self.proposal.due_on, clock.today(), calendar)
 
     @cached_property
     def window(self) -> phases.Window | None:
         """When schools can answer in this year."""
-        return phases.phase_window(self.request.year, PhaseKind.ANSWERS)
+        opens, last = self.proposal.answers_open_on, self.proposal.answers_last_day
+        return phases.Window(PhaseKind.ANSWERS, opens, last) if opens and last else None
 
     @cached_property
     def is_open(self) -> bool:
@@ -181,16 +182,10 @@ class ProposalPage:
         return []
 
     def _about_blocked_days(self) -> list[str]:
-        blocked = BlockedPeriod.objects.filter(
-            school_year__school=self.proposal.school,
-            school_year__year=self.request.year,
-            first_day__lte=self.request.period_end,
-            last_day__gte=self.request.period_start,
-        )
         return [
             _("In deze stageperiode neemt uw school niemand: %(days)s (%(reason)s).")
-            % {"days": date_range(row.first_day, row.last_day), "reason": row.reason}
-            for row in blocked
+            % {"days": _days(row["first"], row["last"]), "reason": row["reason"]}
+            for row in self.proposal.blocked
         ]
 
     def _about_places(self) -> list[str]:
@@ -199,15 +194,18 @@ class ProposalPage:
     @cached_property
     def history(self) -> list[Happening]:
         """What happened to this proposal, and nothing of what happened elsewhere."""
-        rows = self.proposal.events.select_related("user", "institution", "school")
-        return [_happening(event, self.request.institution.name) for event in rows]
+        institution = self.request.institution.name
+        return [_happening(event, institution) for event in self.proposal.happened]
 
 
-def _happening(event: RequestEvent, institution: str) -> Happening:
+def _days(first: str, last: str) -> str:
+    return date_range(date.fromisoformat(first), date.fromisoformat(last))
+
+
+def _happening(event: dict[str, Any], institution: str) -> Happening:
     """An event in words: a colleague by name, the other side by its organisation."""
-    if event.action == Action.PROPOSE:
-        return Happening(event.at, institution, _("Aan uw school voorgelegd"), "")
-    who = event.user if event.school_id else event.institution
-    return Happening(
-        event.at, str(who or "lerarenstage"), str(event.get_action_display()), event.reason
-    )
+    at = datetime.fromisoformat(event["at"])
+    if event["action"] == Action.PROPOSE:
+        return Happening(at, institution, _("Aan uw school voorgelegd"), "")
+    who = f"{event['first_name']} {event['last_name']}" if event["school"] else event["institution"]
+    return Happening(at, who or "lerarenstage", str(Action(event["action"]).label), event["reason"])

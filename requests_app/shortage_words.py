@@ -9,16 +9,15 @@ from requests_app.problems import Shortage
 
 
 def shortage_words(shortage: Shortage) -> str:
-    """ "Frans, trimester 1: u biedt 1 plaats aan, u aanvaardde er al 1. Het worden er 2." """
+    """ "Frans, trimester 1: u biedt 1 plaats aan. Hiermee worden het er 2." """
     offered = ngettext(
         "u biedt %(count)d plaats aan", "u biedt %(count)d plaatsen aan", shortage.offered
     ) % {"count": shortage.offered}
     if shortage.what is None:
         offered = _("u neemt hoogstens %(count)d stagiairs tegelijk") % {"count": shortage.offered}
-    return _("%(what)s: %(offered)s en aanvaardde er al %(taken)d. Het worden er %(sum)d.") % {
+    return _("%(what)s: %(offered)s. Hiermee worden het er %(sum)d.") % {
         "what": _where(shortage),
         "offered": offered,
-        "taken": shortage.taken,
         "sum": shortage.taken + shortage.asked,
     }
 

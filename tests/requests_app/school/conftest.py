@@ -6,11 +6,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership
+from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
+from requests_app.enums import RequestState
 from requests_app.filing import file_request
 from requests_app.models import Proposal
+from requests_app.proposing import propose_many
 from tests.browsing import logged_in
-from tests.factories import actor_for
+from tests.factories import RequestFactory, SubjectFactory, actor_for
 from tests.requests_app.world import draft, filed, on, proposal_of, two_lines
 
 Put = Callable[..., Proposal]
@@ -35,6 +38,31 @@ def put(year_2017: AcademicYear, coordinator: Membership, mentor: Membership, to
         return proposal_of(file_request(request_pk=request.pk, actor=actor_for(coordinator)))
 
     return one
+
+
+@pytest.fixture
+def grow(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership, today: None
+) -> Callable[[int], None]:
+    """Bring the number of open proposals at the mentor's school to so many, in one go."""
+    subject = SubjectFactory(name="Frans")
+
+    def to(size: int) -> None:
+        requests = [
+            RequestFactory(
+                institution=coordinator.institution,
+                year=year_2017,
+                state=RequestState.SUBMITTED,
+                filed_at=clock.now(),
+                school=mentor.school,
+                subject=subject,
+            )
+            for _number in range(size - Proposal.objects.count())
+        ]
+        pairs = [(request, mentor.school) for request in requests]
+        propose_many(pairs, actor=actor_for(coordinator))
+
+    return to
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_over_the_offer_is_told_before_and_needs_a_tick(
     line = proposal.request.activities.get()
     school_year = SchoolYearFactory(school=mentor.school, year=year_2017)
     OfferFactory(school_year=school_year, subject=line.subject, places=0)
-    words = f"{line.subject}, trimester 1: u biedt 0 plaatsen aan en aanvaardde er al 0."
+    words = f"{line.subject}, trimester 1: u biedt 0 plaatsen aan. Hiermee worden het er 1."
     assert words in at_school.get(url(proposal, "proposal")).content.decode()
     data = form(proposal, "accepted")
     assert words in at_school.post(url(proposal), data).content.decode()

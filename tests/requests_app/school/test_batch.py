@@ -94,7 +94,7 @@ def test_rows_that_go_over_the_offer_together_are_told_and_ticked(
     data = form((first, "accepted"), (second, "accepted"), (third, "accepted"))
     check = at_school.post(url(), data).content.decode()
     assert check.count("Toch aanvaarden") == 2
-    assert "Het worden er 3." in check
+    assert "Hiermee worden het er 3." in check
     ticked = data | {"bevestigen": "1", f"rij-{second.public_id}-over_offer_known": "1"}
     done = at_school.post(url(), ticked, follow=True).content.decode()
     assert states(first, second, third) == ["accepted", "accepted", "open"]

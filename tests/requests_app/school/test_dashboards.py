@@ -1,5 +1,7 @@
 """The dashboard says what is open, what must be done, until when, and for whom one waits."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from institutions.enums import Role
 from requests_app.answering import LineAnswer
 from requests_app.drafting import offer_for_check
 from requests_app.enums import Decision
-from requests_app.models import PlacementRequest, Proposal
+from requests_app.models import PlacementRequest
 from requests_app.releasing import release_held_requests
 from tests.browsing import logged_in
 from tests.factories import (
@@ -25,6 +27,8 @@ from tests.factories import (
 from tests.queries import Limit, check_growing_page
 from tests.requests_app.school.conftest import Put
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of
+
+Grow = Callable[[int], None]
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +88,8 @@ def test_a_coordinator_sees_what_to_do_and_what_lies_with_schools(
     text = page(coordinator)
     for words in (
         "Bekijk 1 antwoord",
-        "Kies een andere school voor 1 geweigerde aanvraag",
+        "Kies een school voor 1 aanvraag",
+        "Daarvan is er 1 geweigerd.",
         "Controleer 1 aanvraag",
         "Werk 1 ontwerp af",
         "1 aanvraag ligt bij een school. Het eerste antwoord komt tegen di 26 september 2017.",
@@ -131,7 +136,7 @@ def test_a_supervisor_sees_only_what_is_supervised(
 def test_an_administrator_sees_where_everything_stands(put: Put, administrator: User) -> None:
     put()
     text = page(administrator)
-    assert "Ligt bij een school: 1" in text
+    assert "1 stageaanvraag" in text
     assert reverse("admin:index") in text
 
 
@@ -178,30 +183,24 @@ def test_my_requests_is_for_trainees(
 
 
 @pytest.mark.parametrize("role", ["coordinator", "mentor", "colleague", "administrator"])
-def test_queries(request: pytest.FixtureRequest, put: Put, role: str) -> None:
-    who = request.getfixturevalue(role)
-    colleague = request.getfixturevalue("colleague")
+def test_queries(request: pytest.FixtureRequest, grow: Grow, role: str) -> None:
+    who, supervisor = request.getfixturevalue(role), request.getfixturevalue("colleague")
 
-    def grow(size: int) -> None:
-        for _number in range(size - Proposal.objects.count()):
-            put()
-        PlacementRequest.objects.update(supervisor=colleague)
+    def supervised(size: int) -> None:
+        grow(size)
+        PlacementRequest.objects.update(supervisor=supervisor)
 
-    check_growing_page(
-        f"dashboard {role}", logged_in(who), reverse("dashboard"), grow=grow, limit=Limit.DASHBOARD
-    )
+    url = reverse("dashboard")
+    client = logged_in(who)
+    check_growing_page(f"dashboard {role}", client, url, grow=supervised, limit=Limit.DASHBOARD)
 
 
-def test_queries_of_a_trainee(
-    put: Put, trainee: Membership, coordinator: Membership, year_2017: AcademicYear
-) -> None:
+def test_queries_of_a_trainee(grow: Grow, trainee: Membership, coordinator: Membership) -> None:
     mine = TraineeFactory(institution=coordinator.institution, user=trainee.user)
 
-    def grow(size: int) -> None:
-        for _number in range(size - Proposal.objects.count()):
-            proposal = put()
-            PlacementRequest.objects.filter(pk=proposal.request_id).get().trainees.set([mine])
+    def own(size: int) -> None:
+        grow(size)
+        PlacementRequest.trainees.through.objects.update(trainee=mine)
 
-    check_growing_page(
-        "my_requests", logged_in(trainee), reverse("my_requests"), grow=grow, limit=Limit.LIST
-    )
+    url = reverse("my_requests")
+    check_growing_page("my_requests", logged_in(trainee), url, grow=own, limit=Limit.LIST)

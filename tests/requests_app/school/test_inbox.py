@@ -31,7 +31,7 @@ def page(client: Client, **asked: str) -> str:
         (date(2017, 9, 12), date(2017, 9, 18), "nog 4 lesdagen (tot ma 18 september 2017)", "due"),
         (date(2017, 9, 13), date(2017, 9, 18), "nog 3 lesdagen (tot ma 18 september 2017)", "soon"),
         (date(2017, 9, 15), date(2017, 9, 18), "nog 1 lesdag (tot ma 18 september 2017)", "soon"),
-        (date(2017, 9, 18), date(2017, 9, 18), "tot vandaag (ma 18 september 2017)", "soon"),
+        (date(2017, 9, 18), date(2017, 9, 18), "nog vandaag (tot ma 18 september 2017)", "soon"),
         (date(2017, 9, 20), date(2017, 9, 18), "2 lesdagen te laat", "late"),
         (date(2017, 9, 19), date(2017, 9, 18), "1 lesdag te laat", "late"),
         (date(2017, 9, 23), date(2017, 9, 22), "te laat sinds vr 22 september 2017", "late"),

@@ -7,32 +7,25 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership
-from requests_app.models import Proposal
+from calendar_cfg.models import AcademicYear
+from tests.factories import SchoolYearFactory
 from tests.queries import Limit, check, check_growing_page, check_page, queries_of
 from tests.requests_app.school.conftest import Put
 from tests.requests_app.school.test_answer import form
 from tests.requests_app.world import YES, answer
 
+Grow = Callable[[int], None]
+
 pytestmark = pytest.mark.django_db
 
 
-def growing(put: Put) -> Callable[[int], None]:
-    """Brings the number of open proposals to what it is given."""
-
-    def grow(size: int) -> None:
-        for _number in range(size - Proposal.objects.count()):
-            put()
-
-    return grow
+def test_inbox(at_school: Client, grow: Grow) -> None:
+    check_growing_page("inbox", at_school, reverse("inbox"), grow=grow, limit=Limit.LIST)
 
 
-def test_inbox(at_school: Client, put: Put) -> None:
-    check_growing_page("inbox", at_school, reverse("inbox"), grow=growing(put), limit=Limit.LIST)
-
-
-def test_answering_together(at_school: Client, put: Put) -> None:
+def test_answering_together(at_school: Client, grow: Grow) -> None:
     url = reverse("answer_together")
-    check_growing_page("answer_together", at_school, url, grow=growing(put), limit=Limit.LIST)
+    check_growing_page("answer_together", at_school, url, grow=grow, limit=Limit.LIST)
 
 
 def test_one_request(at_school: Client, put: Put, mentor: Membership) -> None:
@@ -48,7 +41,8 @@ def test_one_request(at_school: Client, put: Put, mentor: Membership) -> None:
     check_page("cancel_placement", at_school, url, limit=Limit.DETAIL)
 
 
-def test_sending_an_answer(at_school: Client, put: Put) -> None:
+def test_sending_an_answer(at_school: Client, put: Put, mentor: Membership) -> None:
+    SchoolYearFactory(school=mentor.school, year=AcademicYear.objects.get())
     proposal = put(lines=2)
     url = reverse("answer_proposal", args=[proposal.public_id])
     at_school.get(url)
@@ -56,4 +50,8 @@ def test_sending_an_answer(at_school: Client, put: Put) -> None:
     asked = queries_of(lambda: at_school.post(url, data))
     check("answer_proposal POST check", asked, Limit.POST)
     sent = queries_of(lambda: at_school.post(url, data | {"bevestigen": "1"}))
-    check("answer_proposal POST confirm", sent, Limit.POST)
+    check("answer_proposal POST partly", sent, Limit.POST_OF_TWO_REQUESTS)
+    other = put(lines=2)
+    url = reverse("answer_proposal", args=[other.public_id])
+    data = form(other, "accepted", "accepted") | {"bevestigen": "1"}
+    check("answer_proposal POST", queries_of(lambda: at_school.post(url, data)), Limit.POST)
