@@ -128,6 +128,15 @@ def test_guessing_a_password_stops_after_five_tries(coordinator):
     assert not is_in(client)
 
 
+def test_a_flood_from_one_address_gets_a_page_with_a_way_on(db):
+    answers = [
+        log_in(Client(), f"niemand{number}@example.be", "fout-fout-fout-fout")
+        for number in range(40)
+    ]
+    assert (answers[0].status_code, answers[-1].status_code) == (200, 429)
+    assert "Te veel pogingen" in answers[-1].content.decode()
+
+
 def test_resets_are_limited_per_address(coordinator):
     for _ in range(12):
         Client().post(reverse("account_reset_password"), {"email": coordinator.user.email})

@@ -44,7 +44,7 @@ def get(client: Client, address: str) -> tuple[HttpResponse, list[str]]:
     """A page, undone, and what it wrote."""
     client.cookies.pop("messages", None)
     with transaction.atomic(), noting_writes() as written:
-        answer = client.get(address)
+        answer: Any = client.get(address)
         transaction.set_rollback(True)
     return answer, written
 

@@ -9,6 +9,7 @@ site; `world._readers` says from domain.md, 7, who may come across which name.
 import logging
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -104,13 +105,14 @@ OFFERED_ON_PURPOSE = {
 }
 
 
-def forms_of_pages() -> list[type[BaseModelForm]]:
+def forms_of_pages() -> list[Any]:
     """The model forms of our apps, without those of the administration."""
     for app in ("calendar_cfg", "institutions", "accounts", "requests_app"):
         config = apps.get_app_config(app)
         for path in sorted(Path(config.path).rglob("*forms.py")):
             import_module(f"{app}.{path.stem}")
-    found, waiting = [], [BaseModelForm]
+    found: list[Any] = []
+    waiting: list[Any] = [BaseModelForm]
     while waiting:
         for form in waiting.pop().__subclasses__():
             waiting.append(form)

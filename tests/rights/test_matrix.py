@@ -5,6 +5,7 @@ The table is `matrix.csv`; `table.py` says how to read and extend it.
 
 import re
 from collections import defaultdict
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -39,7 +40,7 @@ def send(client: Client, method: str, address: str) -> HttpResponse:
     """Send a request, and undo what it wrote."""
     client.cookies.pop("messages", None)  # what an earlier answer would still tell
     with transaction.atomic():
-        answer = client.generic(method, address)
+        answer: Any = client.generic(method, address)
         transaction.set_rollback(True)
     return answer
 
