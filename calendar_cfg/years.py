@@ -35,10 +35,13 @@ def default_year(years: Sequence[AcademicYear] | None = None) -> AcademicYear | 
     rows: Sequence[Any] = all_years() if years is None else years
     if not rows:
         return None
+    found: AcademicYear
     if any(year.open_phases for year in rows):
-        return max(rows, key=lambda year: (year.open_phases, -year.start_year))
+        found = max(rows, key=lambda year: (year.open_phases, -year.start_year))
+        return found
     today = clock.today()
-    return min(rows, key=lambda year: abs((year.first_school_day - today).days))
+    found = min(rows, key=lambda year: abs((year.first_school_day - today).days))
+    return found
 
 
 def chosen_year(request: HttpRequest) -> AcademicYear | None:

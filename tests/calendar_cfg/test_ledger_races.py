@@ -13,7 +13,7 @@ from django.db.models import F
 
 from calendar_cfg import ledger
 from calendar_cfg.due import EntryKey
-from calendar_cfg.effects import EDGE_RECORDED
+from calendar_cfg.effects import EDGE_RECORDED, RunContext
 from calendar_cfg.enums import Edge, EffectState, PhaseKind, SweepTrigger
 from calendar_cfg.models import AcademicYear, EffectEntry, Phase, SweepRun
 from calendar_cfg.year_2017_2018 import PLAN_2017_2018
@@ -83,7 +83,10 @@ def test_without_the_claim_two_sweepers_do_it_twice(stored_year, monkeypatch):
     def unguarded(key: EntryKey) -> EffectEntry | None:
         return EffectEntry.objects.select_related("phase__year").get(**key._asdict())
 
-    recorder = Recorder(before=lambda: together.wait(WAIT) and None)
+    def wait_for_the_other() -> None:
+        together.wait(WAIT)
+
+    recorder = Recorder(before=wait_for_the_other)
     monkeypatch.setattr(ledger, "_claim", unguarded)
     with registered(recorder):
         at_once(sweep, 2)
@@ -95,7 +98,7 @@ def test_crashing_sweepers_still_do_each_effect_once(stored_year):
     """Four sweepers, half of the tries fail or are killed; committed work is counted."""
     lock, tries = threading.Lock(), Counter()
 
-    def work(phase: Phase, run: ledger.RunContext) -> dict[str, int]:
+    def work(phase: Phase, run: RunContext) -> dict[str, int]:
         with lock:
             tries["all"] += 1
             number = tries["all"]
@@ -152,7 +155,7 @@ def test_a_row_claimed_by_another_is_skipped_and_the_order_of_its_year_kept(stor
 
 @time_machine.travel("2017-06-15 08:00+02:00", tick=False)
 def test_an_effect_and_its_row_are_saved_together_or_not_at_all(stored_year):
-    def write_then_die(phase: Phase, run: ledger.RunContext) -> dict[str, int]:
+    def write_then_die(phase: Phase, run: RunContext) -> dict[str, int]:
         phase.year.milestones.all().delete()
         raise KeyboardInterrupt
 
