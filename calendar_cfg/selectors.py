@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from calendar_cfg.enums import HolidayKind, MilestoneKind, PhaseKind
@@ -30,16 +31,18 @@ def school_calendar(extra_free_days: Iterable[date] = ()) -> SchoolCalendar:
         "holidays__kind",
         "holidays__name",
     )
-    years = {key: _days(*key, list(group)) for key, group in groupby(rows, lambda row: row[:3])}
+    years = groupby(rows, key=itemgetter(0))
     return SchoolCalendar(
-        {start_year: days for (start_year, _first, _last), days in years.items()},
+        {start_year: _days(list(group)) for start_year, group in years},
         frozenset(extra_free_days),
     )
 
 
-def _days(start_year: int, first: date, last: date, rows: list[tuple[Any, ...]]) -> SchoolYearDays:
+def _days(rows: list[tuple[Any, ...]]) -> SchoolYearDays:
+    start_year, first, last = rows[0][:3]
+    found = [row[3:] for row in rows if row[3] is not None]
     free = sorted(
-        HolidayRange(row[3], row[4], HolidayKind(row[5]), row[6]) for row in rows if row[3]
+        HolidayRange(begin, end, HolidayKind(kind), name) for begin, end, kind, name in found
     )
     return SchoolYearDays(first, last, tuple(free) or holidays_for(start_year))
 

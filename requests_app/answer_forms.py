@@ -102,7 +102,7 @@ class LineAnswerFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return {**kwargs, "line": self.lines[index or 0], "mentors": self.mentors}
 
 
-LineAnswers = forms.formset_factory(LineAnswerForm, formset=LineAnswerFormSet, extra=0)
+LineAnswers: Any = forms.formset_factory(LineAnswerForm, formset=LineAnswerFormSet, extra=0)
 
 
 class WholeAnswerForm(forms.Form):

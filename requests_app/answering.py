@@ -187,7 +187,7 @@ def _claim_places(proposal: Proposal, answer: Answer, lines: list[ProposalLine])
     if not accepted:
         return False
     locked_school_year(proposal.school, proposal.request.year)
-    subjects = {a.subject_id: a.subject.name for a in accepted if a.subject is not None}
+    subjects = {a.subject.pk: a.subject.name for a in accepted if a.subject is not None}
     short = places.shortages(proposal, subjects)
     if short and not answer.over_offer_known:
         raise OverOffer(_("Hiermee gaat u boven uw aanbod."), short)

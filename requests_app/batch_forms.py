@@ -73,4 +73,4 @@ class BatchRowFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
         return f"{self.prefix}-{self.proposals[number].public_id}"
 
 
-BatchRows = forms.formset_factory(BatchRowForm, formset=BatchRowFormSet, extra=0)
+BatchRows: Any = forms.formset_factory(BatchRowForm, formset=BatchRowFormSet, extra=0)

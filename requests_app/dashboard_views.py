@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -29,7 +29,7 @@ OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
 
 
 @require_safe
-def dashboard(request: ActorRequest) -> HttpResponse:
+def dashboard(request: ActorRequest) -> HttpResponseBase:
     """What is open, what must I do, until when, for whom do I wait; picked by role."""
     role, year = request.actor.role, request.year
     if role is None:

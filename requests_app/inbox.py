@@ -63,8 +63,8 @@ def _names() -> ArraySubquery:
     )
 
 
-def _count() -> Subquery:
-    people = THROUGH.objects.filter(placementrequest=OuterRef("request_id")).order_by()
+def _count() -> Coalesce:
+    people: Any = THROUGH.objects.filter(placementrequest=OuterRef("request_id")).order_by()
     return _one_number(people.values("placementrequest").annotate(n=Count("pk")).values("n"))
 
 
@@ -73,12 +73,12 @@ def _subjects() -> ArraySubquery:
     return ArraySubquery(names.values_list("subject__name").distinct())
 
 
-def _hours() -> Subquery:
+def _hours() -> Coalesce:
     total = _lines().order_by().values("request").annotate(n=Sum("hours")).values("n")
     return _one_number(total)
 
 
-def _one_number(rows: QuerySet[Any, Any]) -> Any:
+def _one_number(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows, output_field=IntegerField()), 0)
 
 
@@ -103,4 +103,4 @@ def next_to_answer(actor: Actor, year: AcademicYear) -> tuple[Proposal | None, i
     """The most urgent proposal that waits, and how many wait."""
     rows = to_answer(actor, year).annotate(waiting=Window(Count("pk")))
     first = rows.first()
-    return first, first.waiting if first else 0  # type: ignore[attr-defined]
+    return first, first.waiting if first else 0

@@ -66,7 +66,7 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]
         chosen = data.copy()
         if data.get("toestand") not in STATES:
             chosen["toestand"] = default_state
-        self.state = chosen["toestand"]
+        self.state = str(chosen["toestand"])
         super().__init__(chosen, queryset)
         subjects, institutions = _choices(queryset)
         self.filters["vak"].extra["choices"] = subjects

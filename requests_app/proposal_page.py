@@ -99,7 +99,7 @@ class ProposalPage:
     @cached_property
     def is_open(self) -> bool:
         """Whether it waits for an answer."""
-        return self.proposal.state == ProposalState.OPEN
+        return bool(self.proposal.state == ProposalState.OPEN)
 
     @cached_property
     def answers_open(self) -> bool:
