@@ -13,10 +13,9 @@ from datetime import date
 from django.db import transaction
 
 from accounts.selectors import actor_of
-from calendar_cfg import clock
-from calendar_cfg.enums import SweepTrigger
-from calendar_cfg.ledger import sweep
-from calendar_cfg.models import AcademicYear, PracticeClock
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.practice import move_clock
+from institutions.actors import SYSTEM
 from institutions.enums import ActivityKind, Stance
 from institutions.models import Subject
 from institutions.offer_rules import BlockedDays, OfferPlan, OfferRow
@@ -34,14 +33,8 @@ PERIODS = {
     3: (date(2018, 3, 5), date(2018, 3, 23)),
 }
 
+BEFORE_ALL = date(2017, 5, 1)
 TAKES_NOBODY = 10  # the number of the school that says no
-
-
-def believe(day: date) -> None:
-    """Put the practice clock on a day."""
-    PracticeClock.objects.update_or_create(
-        pk=1, defaults={"believed_date": day, "set_at": clock.real_now()}
-    )
 
 
 @dataclass(frozen=True)
@@ -53,16 +46,15 @@ class Step:
 
 
 def tell(world: World, year: AcademicYear, until: date) -> None:
-    """Let the story happen up to and including `until`, sweeping phases on the way."""
+    """Let the story happen up to and including `until`; phases open and close on their days."""
+    move_clock(to=BEFORE_ALL, actor=SYSTEM)
     for step in STEPS:
         if step.day > until:
             break
-        believe(step.day)
-        sweep(SweepTrigger.COMMAND)
+        move_clock(to=step.day, actor=SYSTEM)
         with transaction.atomic():
             step.do(world, year)
-    believe(until)
-    sweep(SweepTrigger.COMMAND)
+    move_clock(to=until, actor=SYSTEM)
 
 
 def schools_offer(world: World, year: AcademicYear) -> None:
