@@ -142,7 +142,7 @@ def supply_by_school(year: AcademicYear, schools: Iterable[int] | None = None) -
     found: dict[int, Supply] = {}
     for school, total, stance, subject, trimester, places in rows:
         here = found.setdefault(school, Supply({}, total))
-        if not places or stance == Stance.NO:  # no offer at all gives a row without places
+        if places is None or stance == Stance.NO:  # no offer at all gives a row without places
             continue
         for number in trimesters_of(trimester):
             here.places[subject, number] = here.places.get((subject, number), 0) + places
