@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
@@ -14,6 +17,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.addresses import forget_second_step, know_only_address
 from accounts.invitations import (
     invite_colleague,
     revoke_invitation,
@@ -27,8 +31,10 @@ from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.enums import Role
 
-# Rights come from memberships: see institutions.actors.
-admin.site.unregister(Group)
+# Rights come from memberships (institutions.actors), addresses from persons, and the secrets of a
+# second step are nobody's to read.
+for _model in (Group, EmailAddress, Authenticator, SocialAccount, SocialToken):
+    admin.site.unregister(_model)
 
 
 def acting_administrator(request: HttpRequest) -> Actor:
@@ -85,10 +91,11 @@ class UserAdmin(BaseUserAdmin[User]):
     ordering = ("last_name", "first_name", "email")
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
+    actions = ("forget_second_step",)
     fieldsets = (
         (None, {"fields": ("email", "password")}),
         (gettext_lazy("Persoon"), {"fields": ("first_name", "last_name", "language")}),
-        (gettext_lazy("Toegang"), {"fields": ("is_active", "is_staff", "is_superuser")}),
+        (gettext_lazy("Toegang"), {"fields": ("is_active", "is_staff")}),
         (gettext_lazy("Wanneer"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -99,6 +106,26 @@ class UserAdmin(BaseUserAdmin[User]):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Untick "actief" instead."""
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Nobody shuts oneself out."""
+        fixed = list(super().get_readonly_fields(request, obj))
+        return [*fixed, "is_active", "is_staff"] if obj == request.user else fixed
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """There is one kind of administrator; a former address no longer logs in."""
+        obj.is_superuser = obj.is_staff
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            know_only_address(obj, actor=acting_administrator(request))
+
+    @admin.action(description=gettext_lazy("Tweede stap wissen (telefoon kwijt)"))
+    def forget_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        """Let people who lost the phone in with their password."""
+        actor = acting_administrator(request)
+        done = sum(forget_second_step(user, actor=actor) for user in queryset)
+        told = ngettext("%(n)s tweede stap gewist.", "%(n)s tweede stappen gewist.", done)
+        self.message_user(request, told % {"n": done})
 
 
 @admin.register(Membership)

@@ -2,13 +2,16 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from accounts.addresses import forget_second_step, know_only_address
 from accounts.models import Invitation, MailState, OutgoingMail, User
 from accounts.outbox import queue_mail
 from tests.browsing import logged_in
-from tests.factories import InstitutionFactory, SchoolFactory
+from tests.factories import InstitutionFactory, SchoolFactory, actor_for
 
 
 @pytest.fixture
@@ -133,6 +136,65 @@ def test_a_role_that_does_not_fit_is_explained(admin_client, coordinator):
         "Deze rol past niet bij deze organisatie."
         in admin_client.post(address, data).content.decode()
     )
+
+
+def change(client: Client, user: User, **fields: str):
+    data = {
+        "email": user.email,
+        "first_name": user.first_name,
+        "last_name": user.last_name,
+        "language": "nl",
+        "is_active": "on",
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
+    return client.post(reverse("admin:accounts_user_change", args=[user.pk]), data | fields)
+
+
+def test_there_is_one_kind_of_administrator(admin_client, coordinator):
+    for tick, expected in (({"is_staff": "on"}, True), ({}, False)):
+        assert change(admin_client, coordinator.user, **tick).status_code == 302
+        coordinator.user.refresh_from_db()
+        user = coordinator.user
+        assert (user.is_staff, user.is_superuser) == (expected, expected)
+
+
+def test_an_administrator_does_not_shut_oneself_out(admin_client, administrator):
+    assert change(admin_client, administrator).status_code == 302
+    administrator.refresh_from_db()
+    assert (administrator.is_active, administrator.is_staff) == (True, True)
+
+
+def test_a_former_address_logs_in_no_more(admin_client, coordinator):
+    old, login = coordinator.user.email, reverse("account_login")
+    password = "een-lang-wachtwoord-42"
+    Client().post(login, {"login": old, "password": password})
+    change(admin_client, coordinator.user, email="Vers@Example.be")
+    assert Client().post(login, {"login": old, "password": password}).status_code == 200
+    answer = Client().post(login, {"login": "vers@example.be", "password": password})
+    assert answer.status_code == 302
+
+
+def test_a_lost_phone_is_forgotten_and_told(admin_client, coordinator):
+    Authenticator.objects.create(
+        user=coordinator.user, type=Authenticator.Type.TOTP, data={"secret": "x"}
+    )
+    admin_client.post(
+        reverse("admin:accounts_user_changelist"),
+        {"action": "forget_second_step", "_selected_action": [coordinator.user.pk]},
+    )
+    assert not Authenticator.objects.exists()
+    assert OutgoingMail.objects.get().to == coordinator.user.email
+
+
+@pytest.mark.parametrize("service", [know_only_address, forget_second_step])
+def test_only_an_administrator_does_so(coordinator, colleague, service):
+    with pytest.raises(PermissionDenied):
+        service(colleague.user, actor=actor_for(coordinator))
+
+
+def test_secrets_of_a_second_step_are_nobodys_to_read():
+    assert not {"Authenticator", "SocialToken"} & {m.__name__ for m in admin.site._registry}
 
 
 def test_nobody_is_deleted(admin_client, coordinator):

@@ -1,0 +1,50 @@
+"""Keeping allauth's addresses and second steps in line with what an administrator decides."""
+
+from __future__ import annotations
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.outbox import queue_mail
+from calendar_cfg import clock
+from institutions.actors import Actor
+
+
+@transaction.atomic
+def know_only_address(user: User, *, actor: Actor) -> None:
+    """After an administrator changed somebody's address: the former one logs nobody in any more."""
+    _require_administrator(actor)
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+@transaction.atomic
+def forget_second_step(user: User, *, actor: Actor) -> bool:
+    """Let somebody who lost the phone log in with the password alone, and tell them by mail.
+
+    Returns:
+        Whether there was a second step.
+    """
+    _require_administrator(actor)
+    forgotten, _rows = Authenticator.objects.filter(user=user).delete()
+    if forgotten:
+        queue_mail(
+            f"second-step:{user.public_id}:{clock.real_now().timestamp()}",
+            user.email,
+            _("Aanmelden in twee stappen staat uit"),
+            _(
+                "Een beheerder heeft de tweede stap van uw account gewist. Meld u aan met uw "
+                "wachtwoord en stel de tweede stap opnieuw in.\n\n"
+                "Vroeg u dit niet? Verwittig dan meteen de beheerders."
+            ),
+        )
+    return bool(forgotten)
+
+
+def _require_administrator(actor: Actor) -> None:
+    if not actor.is_admin:
+        raise PermissionDenied(_("Alleen een beheerder kan dit doen."))
