@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from celery.signals import worker_ready
+from kombu.exceptions import KombuError
 
 from calendar_cfg import ledger
 from calendar_cfg.enums import SweepTrigger
@@ -23,5 +24,5 @@ def sweep_when_worker_starts(**_kwargs: Any) -> None:
     """Catch up at once after downtime, without waiting for beat."""
     try:
         open_and_close_phases.delay(trigger=SweepTrigger.WORKER.value)
-    except OSError:
+    except (OSError, KombuError):
         logger.warning("the broker does not take the sweep at worker start; beat will bring it")
