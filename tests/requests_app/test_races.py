@@ -107,8 +107,8 @@ def test_without_the_lock_both_take_the_last_place(
     meet = Barrier(2)
     count = places.shortages
 
-    def count_then_wait(proposal: Proposal, subject_ids: set[int]) -> object:
-        short = count(proposal, subject_ids)
+    def count_then_wait(proposal: Proposal, subjects: dict[int, str]) -> object:
+        short = count(proposal, subjects)
         meet.wait(timeout=10)
         return short
 

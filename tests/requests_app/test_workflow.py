@@ -3,9 +3,9 @@
 import itertools
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
@@ -119,6 +119,6 @@ def test_the_history_cannot_be_rewritten(
     assert RequestEvent.objects.get(pk=event.pk).reason == ""
 
 
-def test_the_page_of_states_is_made_from_the_table(settings: SettingsWrapper) -> None:
+def test_the_page_of_states_is_made_from_the_table() -> None:
     page = settings.BASE_DIR / "docs" / "states.md"
     assert page.read_text(encoding="utf-8") == states_page(), "run manage.py draw_states"
