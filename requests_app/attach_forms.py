@@ -45,9 +45,9 @@ class AttachForm(forms.Form):
         error_messages={"required": gettext_lazy("Vink minstens één stagiair aan.")},
     )
     how = forms.ChoiceField(
-        label=gettext_lazy("Welke aanvragen?"),
+        label=gettext_lazy("Wat maakt u?"),
         choices=[
-            (EACH, gettext_lazy("Elke stagiair een eigen stageaanvraag")),
+            (EACH, gettext_lazy("Voor elke aangevinkte stagiair een eigen stageaanvraag")),
             (GROUP, gettext_lazy("Eén groepsstage voor alle aangevinkte stagiairs samen")),
         ],
         initial=EACH,
@@ -83,7 +83,7 @@ class PickFilterForm(TraineeFilterForm):
 
 
 class MadeForm(forms.Form):
-    """Which drafts a confirmation is about, by the first and last reference."""
+    """Which drafts a confirmation is about, by the first and last reference; none: all."""
 
-    van = forms.CharField(max_length=20)
-    tot = forms.CharField(max_length=20)
+    van = forms.CharField(max_length=20, required=False)
+    tot = forms.CharField(max_length=20, required=False)

@@ -23,7 +23,7 @@ from requests_app.attaching import Attached, attach
 from requests_app.models import RequestTemplate
 from requests_app.template_selectors import (
     missing_in,
-    requests_between,
+    requests_from,
     trainees_to_pick,
     why_no_drafts,
 )
@@ -91,12 +91,12 @@ def _pick_page(request: ActorRequest, found: RequestTemplate, form: AttachForm) 
 @require_safe
 @STAFF
 def attached_trainees(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """The drafts that were made in one go, and what to do with them next."""
+    """The drafts that were made in one go and what to do next; or all that came from it."""
     found = template_of(request.actor, public_id)
     asked = MadeForm(request.GET)
     if not asked.is_valid():
         return redirect("template", found.public_id)
-    rows = requests_between(found, request.actor, **asked.cleaned_data)
+    rows = requests_from(found, request.actor, **asked.cleaned_data)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"template": found, "page": page}
+    context = {"template": found, "page": page, "just_made": bool(asked.cleaned_data["van"])}
     return render(request, f"{FOLDER}/attached_trainees.html", context)

@@ -24,13 +24,6 @@ from requests_app.template_selectors import TemplateFilter, supervisors_to_choos
 from requests_app.trainee_selectors import programmes_to_choose
 
 NAMES = ("name", *WISH_FIELDS)
-STEPS: list[tuple[Any, tuple[str, ...]]] = [
-    (gettext_lazy("Naam en opleiding"), ("name", "programme", "supervisor")),
-    (gettext_lazy("Wanneer"), ("trimester", "period_start", "period_end")),
-    (gettext_lazy("Wensen"), ("max_distance_km", "nets", "education_forms")),
-    (gettext_lazy("Voor de school"), ("text_for_school",)),
-]
-
 
 if TYPE_CHECKING:
     ChoiceOfMembership = forms.ModelChoiceField[Membership]
@@ -54,13 +47,15 @@ class TemplateForm(forms.Form):
         label=gettext_lazy("Naam van het sjabloon"),
         max_length=120,
         help_text=gettext_lazy("Zo herkent u het, bijvoorbeeld: Actieve stage 2, trimester 2."),
+        error_messages={"required": gettext_lazy("Geef het sjabloon een naam.")},
     )
     programme: forms.ModelChoiceField[Programme] = forms.ModelChoiceField(
         label=gettext_lazy("Opleiding"),
         queryset=Programme.objects.none(),
         empty_label=gettext_lazy("Kies een opleiding"),
         error_messages={
-            "invalid_choice": gettext_lazy("Kies een opleiding van uw lerarenopleiding.")
+            "required": gettext_lazy("Kies voor welke opleiding het sjabloon is."),
+            "invalid_choice": gettext_lazy("Kies een opleiding van uw lerarenopleiding."),
         },
     )
     supervisor = SupervisorField(
@@ -74,7 +69,10 @@ class TemplateForm(forms.Form):
         },
     )
     trimester = forms.TypedChoiceField(
-        label=gettext_lazy("Trimester"), coerce=int, widget=forms.RadioSelect
+        label=gettext_lazy("Trimester"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Kies een trimester.")},
     )
     period_start = forms.DateField(
         label=gettext_lazy("Eerste dag van de stageperiode"), required=False
@@ -129,11 +127,6 @@ class TemplateForm(forms.Form):
         self.fields["supervisor"].queryset = supervisors_to_choose(actor, supervisor)  # type: ignore[attr-defined]
         self.fields["trimester"].choices = trimester_choices(year)  # type: ignore[attr-defined]
 
-    @property
-    def steps(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The fields in sections, each with its heading."""
-        return [(title, [self[name] for name in names]) for title, names in STEPS]
-
     def values(self) -> dict[str, Any]:
         """The valid data as the services take them."""
         return {name: self.cleaned_data[name] for name in NAMES}
@@ -162,7 +155,10 @@ class CopyForm(forms.Form):
     year = forms.ChoiceField(
         label=gettext_lazy("Academiejaar van de kopie"),
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": gettext_lazy("Voor dat jaar kan dit vandaag niet.")},
+        error_messages={
+            "required": gettext_lazy("Kies een academiejaar."),
+            "invalid_choice": gettext_lazy("Voor dat jaar kan dit vandaag niet."),
+        },
     )
     name = forms.CharField(label=gettext_lazy("Naam van de kopie"), max_length=120)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -138,31 +138,33 @@ def why_no_drafts(template: RequestTemplate) -> str:
 def trainees_to_pick(
     actor: Actor, template: RequestTemplate, wanted: TraineeFilter
 ) -> QuerySet[Trainee]:
-    """The trainees to choose from for a template, by name.
+    """The trainees to choose from for a template, by name, and at the end those who have one.
 
     Each with `attached_as`: the reference of the request that came from it already, or None.
     """
     links = attached_to(template).filter(trainee=OuterRef("pk"))
     reference = links.order_by("pk").values("placementrequest__reference")[:1]
     rows = trainees_for(actor, template.year, wanted)
-    return rows.annotate(attached_as=Subquery(reference)).order_by("last_name", "first_name", "pk")
-
-
-def requests_between(
-    template: RequestTemplate, actor: Actor, van: str, tot: str
-) -> QuerySet[PlacementRequest]:
-    """The requests made from a template in one go, by the references of the first and last.
-
-    Who attaches trainees locks the template, so what was made in one go is one stretch of keys.
-    """
-    ends = template.requests.filter(reference__in=[van, tot]).values_list("pk", flat=True)
-    stretch = (min(ends), max(ends)) if ends else (0, 0)
-    rows: QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(actor)
-    return (
-        rows.filter(template=template, pk__range=stretch)
-        .prefetch_related("trainees")
-        .order_by("pk")
+    return rows.annotate(attached_as=Subquery(reference), is_attached=Exists(links)).order_by(
+        "is_attached", "last_name", "first_name", "pk"
     )
+
+
+def requests_from(
+    template: RequestTemplate, actor: Actor, van: str = "", tot: str = ""
+) -> QuerySet[PlacementRequest]:
+    """The requests that came from a template, as far as the actor may see them.
+
+    Arguments:
+        van, tot: references of the first and last that were made in one go; only those then.
+            Who attaches trainees locks the template, so they are one stretch of keys.
+    """
+    rows: QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(actor)
+    rows = rows.filter(template=template)
+    if van and tot:
+        ends = template.requests.filter(reference__in=[van, tot]).values_list("pk", flat=True)
+        rows = rows.filter(pk__range=(min(ends), max(ends)) if ends else (0, 0))
+    return rows.prefetch_related("trainees").order_by("pk")
 
 
 def years_to_copy_to() -> list[AcademicYear]:

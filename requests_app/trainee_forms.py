@@ -27,9 +27,21 @@ class TraineeForm(forms.Form):
     """A stagiair. Most have two teaching subjects, so subjects are chosen one by one."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    first_name = forms.CharField(label=gettext_lazy("Voornaam"), max_length=80)
-    last_name = forms.CharField(label=gettext_lazy("Familienaam"), max_length=80)
-    email = forms.EmailField(label=gettext_lazy("E-mailadres"), max_length=254)
+    first_name = forms.CharField(
+        label=gettext_lazy("Voornaam"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Vul de voornaam in.")},
+    )
+    last_name = forms.CharField(
+        label=gettext_lazy("Familienaam"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Vul de familienaam in.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mailadres"),
+        max_length=254,
+        error_messages={"required": gettext_lazy("Vul het e-mailadres in.")},
+    )
     student_number = forms.CharField(
         label=gettext_lazy("Studentennummer"),
         max_length=30,
@@ -37,13 +49,15 @@ class TraineeForm(forms.Form):
             "Het nummer van uw lerarenopleiding, nooit een rijksregisternummer."
         ),
         widget=forms.TextInput(attrs={"class": "short"}),
+        error_messages={"required": gettext_lazy("Vul het studentennummer in.")},
     )
     programme: forms.ModelChoiceField[Programme] = forms.ModelChoiceField(
         label=gettext_lazy("Opleiding"),
         queryset=Programme.objects.none(),
         empty_label=gettext_lazy("Kies een opleiding"),
         error_messages={
-            "invalid_choice": gettext_lazy("Kies een opleiding van uw lerarenopleiding.")
+            "required": gettext_lazy("Kies de opleiding van de stagiair."),
+            "invalid_choice": gettext_lazy("Kies een opleiding van uw lerarenopleiding."),
         },
     )
     postal_code = forms.CharField(
@@ -52,6 +66,7 @@ class TraineeForm(forms.Form):
         validators=[POSTAL_CODE],
         help_text=gettext_lazy("Van waar de stagiair vertrekt. Meer van het adres vragen we niet."),
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages={"required": gettext_lazy("Vul de postcode in.")},
     )
 
     def __init__(

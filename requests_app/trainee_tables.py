@@ -22,7 +22,7 @@ class TraineeTable(tables.Table):  # type: ignore[misc]
         verbose_name=gettext_lazy("Stagiair"),
         order_by=("last_name", "first_name", "pk"),
     )
-    student_number = tables.Column(verbose_name=gettext_lazy("Studentennummer"))
+    student_number = tables.Column(verbose_name=gettext_lazy("Nummer"))
     programme = tables.Column(
         accessor="programme__name",
         verbose_name=gettext_lazy("Opleiding"),
@@ -35,7 +35,7 @@ class TraineeTable(tables.Table):  # type: ignore[misc]
         empty_values=(),
     )
     request_count = tables.Column(
-        verbose_name=gettext_lazy("Aanvragen in dit jaar"),
+        verbose_name=gettext_lazy("Aanvragen"),
         order_by=("request_count", "last_name", "first_name", "pk"),
     )
 

@@ -118,7 +118,7 @@ class TestWhen:
             assert client.get(NEW).status_code == 302
             assert client.get(page_of("edit_template", template)).status_code == 302
             page = text(client.get(page_of("attach_trainees", template)))
-            assert "Aangevinkte stagiairs koppelen" not in page
+            assert "batch-bar" not in page
             refused = client.post(NEW, typed)
             assert refused.status_code == 200
             assert "2 mei 2017" in text(refused) or "3 juli 2018" in text(refused)
@@ -228,7 +228,7 @@ class TestMake:
     @pytest.mark.parametrize(
         ("field", "value", "message"),
         [
-            ("name", "", "Dit veld is verplicht"),
+            ("name", "", "Geef het sjabloon een naam."),
             ("name", "x" * 10_000, "niet meer dan 120 tekens"),
             ("name", "a\x00b", "Null-tekens zijn niet toegestaan"),
             ("programme", "999999999999999999999", "Kies een opleiding van uw"),
@@ -334,6 +334,16 @@ class TestEdit:
         client.post(url, again)
         template.refresh_from_db()
         assert template.name == "Toch"
+
+    def test_lines_that_were_left_as_they_were_stay(
+        self, coordinator: Membership, template: RequestTemplate, typed: dict[str, Any]
+    ) -> None:
+        url, client = page_of("edit_template", template), logged_in(coordinator)
+        for version, name in ((1, "Eerst"), (2, "Daarna")):
+            client.post(url, {**typed, "version": version, "name": name})
+        template.refresh_from_db()
+        assert template.name == "Daarna"
+        assert [line.hours for line in template.activities.all()] == [20, 5]
 
     def test_a_name_in_use_is_said_at_the_field(
         self, coordinator: Membership, template: RequestTemplate, typed: dict[str, Any]
@@ -484,9 +494,23 @@ class TestAttach:
         self, coordinator: Membership, template: RequestTemplate
     ) -> None:
         client, url = logged_in(coordinator), page_of("attached_trainees", template)
-        assert client.get(url).status_code == 302
         assert client.get(url + "?van=%00&tot=x").status_code == 302
-        assert "Hier is niets gemaakt" in text(client.get(url + "?van=a&tot=b"))
+        assert "Hier staan geen stageaanvragen" in text(client.get(url + "?van=a&tot=b"))
+
+    def test_all_that_came_from_a_template_is_one_list(
+        self,
+        coordinator: Membership,
+        colleague: Membership,
+        template: RequestTemplate,
+        trainees: list[Trainee],
+    ) -> None:
+        client, url = logged_in(coordinator), page_of("attach_trainees", template)
+        for one in trainees[:2]:
+            client.post(url, {"trainees": [one.public_id], "how": "elk"})
+        everything = page_of("attached_trainees", template)
+        assert everything in text(client.get(page_of("template", template)))
+        assert "2 stageaanvragen uit" in text(client.get(everything))
+        assert "Hier staan geen stageaanvragen" in text(logged_in(colleague).get(everything))
 
 
 def test_the_list_asks_the_same_with_1_10_and_100_templates(

@@ -203,7 +203,7 @@ class TestAdd:
     @pytest.mark.parametrize(
         ("field", "value", "message"),
         [
-            ("first_name", "", "Dit veld is verplicht"),
+            ("first_name", "", "Vul de voornaam in."),
             ("first_name", "x" * 10_000, "niet meer dan 80 tekens"),
             ("last_name", "Cl\x00aes", "Null-tekens zijn niet toegestaan"),
             ("email", "geen adres", "geldig e-mailadres"),
