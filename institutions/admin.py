@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import CSV, XLSX
 
+from institutions.admin_fields import ChoiceListsAdmin
 from institutions.models import (
     BlockedPeriod,
     Campus,
@@ -61,7 +62,7 @@ class SchoolFreeDayInline(admin.TabularInline[SchoolFreeDay, PlacementSchool]):
 
 
 @admin.register(PlacementSchool)
-class PlacementSchoolAdmin(ExportMixin, admin.ModelAdmin[PlacementSchool]):  # type: ignore[misc]
+class PlacementSchoolAdmin(ChoiceListsAdmin, ExportMixin, admin.ModelAdmin[PlacementSchool]):  # type: ignore[misc]
     """A school with its campuses; the whole register is imported elsewhere."""
 
     list_display = ["number", "name", "net", "is_active"]
@@ -94,11 +95,12 @@ class PostalCodeAdmin(admin.ModelAdmin[PostalCode]):
     search_fields = ["code", "locality"]
 
 
-class OfferInline(admin.TabularInline[Offer, SchoolYear]):
+class OfferInline(ChoiceListsAdmin, admin.StackedInline[Offer, SchoolYear]):
     """The lines of an offer."""
 
     model = Offer
     extra = 0
+    fields = [("subject", "graad", "campus"), ("trimester", "places"), "kinds", "remark"]
     autocomplete_fields = ["subject"]
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -154,9 +154,7 @@ class PlacementSchool(models.Model):
     email = models.EmailField(_("e-mailadres"), blank=True)
     phone = models.CharField(_("telefoon"), max_length=30, blank=True)
     website = models.URLField(_("website"), blank=True)
-    info = models.TextField(
-        _("praktische informatie voor stagiairs"), blank=True, max_length=2000
-    )
+    info = models.TextField(_("praktische informatie voor stagiairs"), blank=True, max_length=2000)
     is_active = models.BooleanField(_("actief"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -186,11 +184,15 @@ class Campus(models.Model):
     postal_code = models.CharField(_("postcode"), max_length=4, validators=[POSTAL_CODE])
     locality = models.CharField(_("plaats"), max_length=100)
     latitude = models.FloatField(
-        _("breedtegraad"), null=True, blank=True,
+        _("breedtegraad"),
+        null=True,
+        blank=True,
         validators=[MinValueValidator(49), MaxValueValidator(52)],
     )
     longitude = models.FloatField(
-        _("lengtegraad"), null=True, blank=True,
+        _("lengtegraad"),
+        null=True,
+        blank=True,
         validators=[MinValueValidator(2), MaxValueValidator(7)],
     )
     is_head = models.BooleanField(_("hoofdvestiging"), default=False)
@@ -207,7 +209,9 @@ class Campus(models.Model):
                 violation_error_message=_("Dit nummer van vestigingsplaats bestaat al."),
             ),
             models.UniqueConstraint(
-                fields=["school"], condition=Q(is_head=True), name="one_head_campus",
+                fields=["school"],
+                condition=Q(is_head=True),
+                name="one_head_campus",
                 violation_error_message=_("Een school heeft één hoofdvestiging."),
             ),
         ]
@@ -238,10 +242,20 @@ class SchoolYear(models.Model):
     )
     confirmed_at = models.DateTimeField(_("laatst bevestigd op"), null=True, blank=True)
     confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("bevestigd door"),
     )
     carried_over_from = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("overgenomen van"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -270,7 +284,12 @@ class Offer(models.Model):
     in the school. No kinds: every kind of activity.
     """
 
-    school_year = models.ForeignKey(SchoolYear, models.CASCADE, related_name="offers")
+    school_year = models.ForeignKey(
+        SchoolYear,
+        models.CASCADE,
+        related_name="offers",
+        verbose_name=_("schooljaar van de stageplaats"),
+    )
     campus = models.ForeignKey(
         Campus, models.CASCADE, null=True, blank=True, verbose_name=_("vestigingsplaats")
     )
@@ -387,7 +406,11 @@ class RegisterUpload(models.Model):
     filename = models.CharField(_("bestand"), max_length=200)
     content = models.BinaryField(editable=False)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("opgeladen door"),
     )
     uploaded_at = models.DateTimeField(_("opgeladen op"), editable=False)
     imported_at = models.DateTimeField(_("ingelezen op"), null=True, editable=False)

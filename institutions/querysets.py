@@ -44,7 +44,9 @@ class SchoolQuerySet(models.QuerySet[Any]):
 
         nearest = (
             Campus.objects.filter(
-                school=OuterRef("pk"), is_active=True, latitude__isnull=False,
+                school=OuterRef("pk"),
+                is_active=True,
+                latitude__isnull=False,
                 longitude__isnull=False,
             )
             .order_by()
@@ -61,9 +63,7 @@ def _haversine(origin: Point) -> models.Expression:
     half_lon = (Radians(F("longitude")) - Radians(Value(origin.longitude))) / Value(2.0)
     chord = Power(Sin(half_lat), 2) + Cos(here) * Cos(there) * Power(Sin(half_lon), 2)
     angle = ASin(Least(Value(1.0), Sqrt(chord)))
-    return models.ExpressionWrapper(
-        Value(2 * EARTH_RADIUS_KM) * angle, output_field=FloatField()
-    )
+    return models.ExpressionWrapper(Value(2 * EARTH_RADIUS_KM) * angle, output_field=FloatField())
 
 
 class InstitutionQuerySet(models.QuerySet[Any]):

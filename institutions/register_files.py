@@ -93,7 +93,7 @@ def _text_rows(text: str, delimiter: str) -> Iterator[list[str]]:
 
 
 def _workbook_rows(content: bytes) -> Iterator[list[str]]:
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     _refuse_bombs(content)
     try:

@@ -159,9 +159,7 @@ class SchoolTable(tables.Table):  # type: ignore[misc]
     name = tables.Column(verbose_name=_("School"))
     place = tables.Column(verbose_name=_("Plaats"), empty_values=(), orderable=False)
     net = tables.Column(verbose_name=_("Onderwijsnet"))
-    stance = tables.Column(
-        verbose_name=_("Neemt stagiairs?"), empty_values=(), orderable=False
-    )
+    stance = tables.Column(verbose_name=_("Neemt stagiairs?"), empty_values=(), orderable=False)
     t1 = tables.Column(verbose_name="T1", empty_values=(), orderable=False, attrs=FIGURES)
     t2 = tables.Column(verbose_name="T2", empty_values=(), orderable=False, attrs=FIGURES)
     t3 = tables.Column(verbose_name="T3", empty_values=(), orderable=False, attrs=FIGURES)

@@ -120,7 +120,7 @@ def school_free_day_remove(request: ActorRequest) -> HttpResponse:
     school, year = own_school_to_edit(request), year_of(request)
     if day := _day(request.POST.get("date", "")):
         services.remove_free_day(actor=request.actor, school=school, day=day)
-        text = _("%(day)s is geen vrije dag van uw school meer.") % {"day": long_date(day)}
+        text = _("Vrije dag verwijderd: %(day)s.") % {"day": long_date(day)}
         messages.success(request, text)
     return redirect(in_year("school_free_days", year))
 
@@ -134,7 +134,7 @@ def _free_day_added(request: ActorRequest, school: PlacementSchool, form: FreeDa
     except DomainError as error:
         form.add_error(error.field, error.message)
         return False
-    text = _("%(day)s is nu een vrije dag van uw school. Antwoordtermijnen houden er rekening mee.")
+    text = _("Vrije dag toegevoegd: %(day)s. Uw antwoordtermijnen houden er rekening mee.")
     messages.success(request, text % {"day": long_date(day)})
     return True
 

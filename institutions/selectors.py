@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -131,7 +132,7 @@ def supply_by_school(year: AcademicYear, schools: Iterable[int] | None = None) -
     said = SchoolYear.objects.filter(year=year)
     if schools is not None:
         said = said.filter(school__in=list(schools))
-    rows = said.order_by().values_list(
+    rows: Any = said.order_by().values_list(
         "school_id",
         "total_at_same_time",
         "stance",

@@ -119,7 +119,7 @@ def _as_csv(rows: list[list[str]], delimiter: str) -> bytes:
 
 
 def _as_workbook(rows: list[list[str]]) -> bytes:
-    import openpyxl  # type: ignore[import-untyped]
+    import openpyxl
 
     workbook = openpyxl.Workbook(write_only=True)
     sheet: Any = workbook.create_sheet()
@@ -133,5 +133,3 @@ def _as_workbook(rows: list[list[str]]) -> bytes:
 def _printable(cell: str) -> str:
     """Without the control characters that a workbook cannot hold."""
     return "".join(letter for letter in cell if letter >= " " or letter in "\t\n\r")
-
-

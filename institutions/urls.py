@@ -20,9 +20,7 @@ urlpatterns = [
     ),
     path("opleiding/", institution_views.institution_data, name="institution_data"),
     path("opleiding/contact/", institution_views.institution_contact, name="institution_contact"),
-    path(
-        "opleiding/opleidingen/nieuw/", institution_views.programme_new, name="programme_new"
-    ),
+    path("opleiding/opleidingen/nieuw/", institution_views.programme_new, name="programme_new"),
     path(
         "opleiding/opleidingen/<uuid:public_id>/",
         institution_views.programme_change,

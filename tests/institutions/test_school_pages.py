@@ -84,9 +84,7 @@ class TestOwnData:
             ({"graden": [7]}, "geldige keuze"),
         ],
     )
-    def test_wrong_input_is_shown_again(
-        self, mentor: Membership, more: dict, message: str
-    ) -> None:
+    def test_wrong_input_is_shown_again(self, mentor: Membership, more: dict, message: str) -> None:
         sent = data_post(mentor.school, **{"adres-0-street": "Getypt", **more})
 
         page = logged_in(mentor).post(EDIT, sent).content.decode()
@@ -205,9 +203,9 @@ class TestFreeDays:
         url = f"{DAYS}?jaar=2017-2018"
 
         assert [client.post(url, sent).status_code for _ in range(2)] == [302, 302]
-        assert "staat al een vrije dag" in client.post(
-            url, sent | {"name": "Anders"}
-        ).content.decode()
+        assert (
+            "staat al een vrije dag" in client.post(url, sent | {"name": "Anders"}).content.decode()
+        )
         for _ in range(2):
             assert client.post(f"{REMOVE}?jaar=2017-2018", sent).status_code == 302
         assert not SchoolFreeDay.objects.exists()

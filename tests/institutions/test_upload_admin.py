@@ -44,9 +44,7 @@ def test_a_file_is_tried_first_and_imported_when_confirmed(admin_client: Client)
 
 
 def test_postal_codes_too(admin_client: Client) -> None:
-    answer = upload(
-        admin_client, geonames(("9000", "Gent", "51", "3.7")), "BE.txt", "postal_codes"
-    )
+    answer = upload(admin_client, geonames(("9000", "Gent", "51", "3.7")), "BE.txt", "postal_codes")
 
     admin_client.post(answer.redirect_chain[-1][0])
 
