@@ -63,16 +63,20 @@ def stored_holidays(year: AcademicYear) -> tuple[HolidayRange, ...]:
     )
 
 
+def answer_rule(year: AcademicYear) -> tuple[date | None, int]:
+    """The day before which no answer is due in a year, and the number of lesweken; one query."""
+    row = _answer_by(year)
+    return (row.date if row else None), (row.lesweken if row else None) or ANSWER_LESWEKEN
+
+
 def general_answer_date(year: AcademicYear) -> date | None:
     """The day before which no answer is due in a year (18 September 2017 in the source)."""
-    row = _answer_by(year)
-    return row.date if row else None
+    return answer_rule(year)[0]
 
 
 def answer_lesweken(year: AcademicYear) -> int:
     """Within how many lesweken a school tries to answer."""
-    row = _answer_by(year)
-    return (row.lesweken if row else None) or ANSWER_LESWEKEN
+    return answer_rule(year)[1]
 
 
 def _answer_by(year: AcademicYear) -> Milestone | None:

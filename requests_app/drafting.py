@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
@@ -16,6 +16,7 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
+from institutions.enums import Role
 from institutions.models import PlacementSchool
 from requests_app import workflow
 from requests_app.enums import LIVE_STATES, Action, RequestState, Route
@@ -107,6 +108,44 @@ def prepare_request(
     request.trainees.set(trainees)
     workflow.apply(workflow.mark_new(request), Action.PREPARE, actor=actor)
     return request
+
+
+@transaction.atomic
+def prepare_requests(
+    *,
+    year: AcademicYear,
+    actor: Actor,
+    form_key: UUID,
+    trainees: Sequence[Trainee],
+    as_group: bool,
+) -> list[PlacementRequest]:
+    """Make drafts from nothing: one for each trainee, or one for the group.
+
+    Each takes over the programme of its trainees where they share one, and its maker as the
+    supervisor where that is a stagebegeleider. The same `form_key` gives the same drafts.
+
+    Raises:
+        PhaseClosed, PermissionDenied: as `prepare_request`.
+    """
+    groups = [list(trainees)] if as_group else [[trainee] for trainee in trainees]
+    supervisor = actor.membership_id if actor.role == Role.SUPERVISOR else None
+    return [
+        prepare_request(
+            year=year,
+            actor=actor,
+            form_key=uuid5(form_key, ",".join(str(trainee.public_id) for trainee in group)),
+            trainees=group,
+            is_group=as_group,
+            programme_id=_shared_programme(group),
+            supervisor_id=supervisor,
+        )
+        for group in groups
+    ]
+
+
+def _shared_programme(trainees: Sequence[Trainee]) -> int | None:
+    programmes = {trainee.programme_id for trainee in trainees}
+    return programmes.pop() if len(programmes) == 1 else None
 
 
 def _own(request: PlacementRequest, actor: Actor) -> PlacementRequest:

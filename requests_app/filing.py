@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +17,8 @@ from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
 from requests_app.models import PlacementRequest, Trainee
 from requests_app.proposing import propose
+
+NO_VERSIONS: Mapping[int, int] = {}
 
 
 @transaction.atomic
@@ -87,14 +89,24 @@ class FilingResult:
         return not self.error
 
 
-def file_many(*, requests: Sequence[PlacementRequest], actor: Actor) -> list[FilingResult]:
-    """File each of these by itself: one that cannot be filed does not hold back the others."""
-    return [_file_one(request, actor) for request in requests]
+def file_many(
+    *,
+    requests: Sequence[PlacementRequest],
+    actor: Actor,
+    versions: Mapping[int, int] = NO_VERSIONS,
+) -> list[FilingResult]:
+    """File each of these by itself: one that cannot be filed does not hold back the others.
+
+    Arguments:
+        versions: by id, the version that was shown; who changed since is not filed.
+    """
+    return [_file_one(request, actor, versions.get(request.pk)) for request in requests]
 
 
-def _file_one(request: PlacementRequest, actor: Actor) -> FilingResult:
+def _file_one(request: PlacementRequest, actor: Actor, version: int | None) -> FilingResult:
     try:
-        return FilingResult(file_request(request_pk=request.pk, actor=actor))
+        filed = file_request(request_pk=request.pk, actor=actor, expected_version=version)
+        return FilingResult(filed)
     except Incomplete as error:
         return FilingResult(request, " ".join(problem.message for problem in error.problems))
     except DomainError as error:

@@ -241,4 +241,3 @@ def wishes_in_words(request: Any) -> str:
 
 def _either(words: Sequence[str]) -> str:
     return _(" of ").join(words)
-

@@ -15,6 +15,8 @@ from accounts.models import Membership
 from calendar_cfg import clock
 from calendar_cfg.enums import MilestoneKind, PhaseKind
 from calendar_cfg.models import Milestone, Phase, Trimester
+from institutions.enums import ActivityKind
+from institutions.models import Subject
 from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
 from requests_app.models import (
     Activity,
@@ -64,6 +66,7 @@ def with_last_steps(rows: Rows) -> Rows:
     """
     proposals = Proposal.objects.filter(request=OuterRef("pk")).order_by("-pk")
     events = RequestEvent.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
     return rows.annotate(
         last_proposal=Subquery(
             proposals.values(
@@ -86,11 +89,8 @@ def with_last_steps(rows: Rows) -> Rows:
             )[:1]
         ),
         answers_open=Subquery(_phase(PhaseKind.ANSWERS).values("opens_on")),
-        first_school=Subquery(
-            Preference.objects.filter(request=OuterRef("pk"))
-            .order_by("rank")
-            .values("school__name")[:1]
-        ),
+        first_school=Subquery(named.values("school__name")[:1]),
+        first_school_id=Subquery(named.values("school_id")[:1]),
     )
 
 
@@ -185,6 +185,20 @@ def lines_with_answers(request: PlacementRequest) -> list[Any]:
     ).order_by("proposal_id")
     rows = Activity.objects.filter(request=request).select_related("subject")
     return list(rows.prefetch_related(Prefetch("proposal_lines", answers)))
+
+
+def lines_of_draft(request: PlacementRequest) -> list[Activity]:
+    """The lines of a draft, with their subjects."""
+    return list(Activity.objects.filter(request=request).select_related("subject"))
+
+
+def lines_to_start_from(request: PlacementRequest) -> list[Activity]:
+    """Lines to fill in for a draft without any: an actieve stage in each subject of a trainee."""
+    subjects = Subject.objects.filter(trainee__placement_requests=request, is_active=True)
+    return [
+        Activity(kind=ActivityKind.ACTIVE, subject=subject)
+        for subject in subjects.distinct().order_by("name")
+    ]
 
 
 def supervisor_name(membership: Membership | None) -> str:

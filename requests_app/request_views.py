@@ -1,0 +1,93 @@
+"""The page of one request of the institution: where it stands, the answer, the end of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.http import ActorRequest
+from calendar_cfg.exceptions import DomainError
+from institutions.enums import Role
+from institutions.roles import for_roles
+from requests_app import access
+from requests_app.answering import mark_answer_seen
+from requests_app.ending import cancel_request, withdraw_request
+from requests_app.enums import Action, RequestState
+from requests_app.models import PlacementRequest
+from requests_app.request_forms import ReasonForm
+from requests_app.request_page import RequestPage
+
+FOLDER = "requests_app/requests"
+STAFF = for_roles(Role.COORDINATOR, Role.SUPERVISOR)
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+@for_roles(Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN)
+def request_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """One request: where it stands and what is next. A draft opens on its check page."""
+    found = access.request_of(request.actor, public_id)
+    if found.state == RequestState.DRAFT and request.actor.is_institution_staff:
+        return redirect("draft_check", public_id)
+    page = RequestPage(found, request.actor)
+    return render(request, f"{FOLDER}/request.html", {"page": page, "found": found})
+
+
+@GET_OR_POST
+@STAFF
+def answer_seen(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Open the answer of the school: from now on it cannot correct it by itself."""
+    found = access.request_for(request.actor, public_id, Action.CHOOSE_NEXT_SCHOOL)
+    proposal = found.proposals.order_by("pk").last()
+    if request.method == "POST" and proposal is not None:
+        mark_answer_seen(proposal=proposal, actor=request.actor)
+    return redirect("request", public_id)
+
+
+@GET_OR_POST
+@STAFF
+def withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Say why a request is withdrawn, and confirm."""
+    found = access.request_for(request.actor, public_id, Action.WITHDRAW)
+    return _end(request, found, "withdraw", withdraw_request, _("is ingetrokken"))
+
+
+@GET_OR_POST
+@STAFF
+def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
+    """Say why an accepted stage does not take place, and confirm."""
+    found = access.request_for(request.actor, public_id, Action.CANCEL)
+    return _end(request, found, "cancel", cancel_request, _("is geannuleerd"))
+
+
+def _end(
+    request: ActorRequest,
+    found: Any,
+    template: str,
+    service: Callable[..., PlacementRequest],
+    done: str,
+) -> HttpResponse:
+    page = RequestPage(found, request.actor)
+    may = page.may_withdraw if template == "withdraw" else page.may_cancel
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" and not may:
+        words = _("Dit kan niet meer: deze aanvraag is %(state)s.")
+        messages.info(request, words % {"state": page.stands.label.lower()})
+        return redirect("request", found.public_id)
+    if request.method == "POST" and form.is_valid():
+        try:
+            service(request_pk=found.pk, reason=form.cleaned_data["reason"], actor=request.actor)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, f"{found.reference} {done}.")
+            return redirect("request", found.public_id)
+    context = {"page": page, "found": found, "form": form}
+    return render(request, f"{FOLDER}/{template}.html", context)
