@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from django.template.defaultfilters import linebreaks_filter
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from institutions.enums import EducationForm, Finality, Graad
@@ -34,11 +36,11 @@ def profile_rows(school: PlacementSchool) -> list[Row]:
     return [
         Row(_("E-mailadres"), school.email),
         Row(_("Telefoon"), school.phone),
-        Row(_("Website"), school.website),
+        Row(_("Website"), _link(school.website)),
         Row(_("Onderwijsvormen"), _labels(EducationForm, school.education_forms)),
         Row(_("Finaliteiten"), _labels(Finality, school.finalities)),
         Row(_("Graden"), _labels(Graad, school.graden)),
-        Row(_("Praktische informatie"), school.info),
+        Row(_("Praktische informatie"), linebreaks_filter(school.info) if school.info else ""),
     ]
 
 
@@ -49,6 +51,10 @@ def institution_rows(institution: TrainingInstitution) -> list[Row]:
         Row(_("E-mailadres"), institution.email),
         Row(_("Telefoon"), institution.phone),
     ]
+
+
+def _link(address: str) -> str:
+    return format_html('<a href="{}" rel="noreferrer">{}</a>', address, address) if address else ""
 
 
 def _labels(enum: Any, values: list[Any]) -> str:

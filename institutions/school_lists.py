@@ -190,7 +190,8 @@ class SchoolTable(tables.Table):  # type: ignore[misc]
     def render_name(self, record: PlacementSchool) -> str:
         """The name, linked to the school's page."""
         url = reverse("school_detail", args=[record.public_id])
-        return format_html('<a href="{}">{}</a>', url, record.name)
+        note = "" if record.is_active else _now(" (niet meer actief)")
+        return format_html('<a href="{}">{}</a>{}', url, record.name, note)
 
     def render_place(self, record: PlacementSchool) -> str:
         """Postal code and place of the head campus, and how many more there are."""

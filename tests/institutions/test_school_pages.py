@@ -280,3 +280,14 @@ class TestDetail:
 
         with django_assert_max_num_queries(10):
             client.get(reverse("school_detail", args=[row.school.public_id]))
+
+
+def test_what_a_school_types_is_shown_as_text(mentor: Membership) -> None:
+    PlacementSchool.objects.filter(pk=mentor.school.pk).update(
+        info="Regel 1\n<script>alert(1)</script>", website="https://school.example.be/?a=1&b=2"
+    )
+
+    page = logged_in(mentor).get(READ).content.decode()
+
+    assert "Regel 1<br>&lt;script&gt;" in page
+    assert 'href="https://school.example.be/?a=1&amp;b=2" rel="noreferrer"' in page
