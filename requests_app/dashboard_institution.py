@@ -35,7 +35,7 @@ def counts_of(asking: Asking) -> dict[str, Any]:
         .annotate(names_one=names_one)
         .aggregate(
             to_check=Count("pk", filter=drafts & Q(offered_for_check_at__isnull=False)),
-            drafts=Count("pk", filter=drafts & Q(offered_for_check_at=None)),
+            drafts=Count("pk", filter=drafts),
             submitted=Count("pk", filter=Q(state=S.SUBMITTED)),
             held=Count("pk", filter=held),
             proposed=Count("pk", filter=Q(state=S.PROPOSED)),
@@ -92,9 +92,16 @@ def _tasks(counts: dict[str, Any], answers: dict[str, Any], searching: int) -> I
     if n := counts["to_check"]:
         title = ngettext("Controleer %(n)d aanvraag", "Controleer %(n)d aanvragen", n) % {"n": n}
         yield Task(title, address("requests_to_check"), n)
-    if n := counts["drafts"]:
+    if (n := counts["drafts"]) > counts["to_check"]:
         title = ngettext("Werk %(n)d ontwerp af", "Werk %(n)d ontwerpen af", n) % {"n": n}
-        yield Task(title, address("requests", toestand=S.DRAFT), n)
+        yield Task(title, address("requests", toestand=S.DRAFT), n, _to_check(counts["to_check"]))
+
+
+def _to_check(n: int) -> str:
+    words = ngettext(
+        "Daarvan wacht er %(n)d op controle.", "Daarvan wachten er %(n)d op controle.", n
+    )
+    return words % {"n": n} if n else ""
 
 
 def _refused(n: int) -> str:

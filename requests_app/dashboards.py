@@ -7,10 +7,10 @@ come from the head of the page.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 
 from calendar_cfg.models import AcademicYear
@@ -48,7 +48,6 @@ class Dashboard:
     facts: Sequence[Fact] = ()
     milestones: Sequence[Fact] = ()
     nothing_to_do: str = ""
-    extra: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,4 @@ def in_order(tasks: Iterable[Task]) -> list[Task]:
 
 def address(name: str, **query: str) -> str:
     """The address of a list, with its filters."""
-    try:
-        return reverse(name) + (f"?{urlencode(query)}" if query else "")
-    except NoReverseMatch:  # TODO: until all pages are there
-        return "#"
+    return reverse(name) + (f"?{urlencode(query)}" if query else "")
