@@ -164,6 +164,7 @@ class Side:
             "trainee": self.trainee,
             "template": self.template,
             "request": self.proposed,
+            "unsupervised": self.unsupervised,
             "draft": self.draft,
             "proposal": self.proposal,
         }
