@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import ActorRequest
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
 from institutions.exceptions import StaleVersion
 from institutions.roles import for_roles
@@ -28,13 +29,19 @@ FOLDER = "requests_app/trainees"
 STAFF = for_roles(Role.COORDINATOR, Role.SUPERVISOR)
 
 
+def _year(request: ActorRequest) -> AcademicYear | None:
+    """The year of the page; None while an administrator has made none."""
+    return request.year or None  # the middleware's lazy object is never None itself
+
+
 @require_safe
 @STAFF
 def trainees(request: ActorRequest) -> HttpResponse:
     """The institution's trainees, to look somebody up or see who has no request yet."""
     form = TraineeFilterForm(request.GET, actor=request.actor)
-    table = TraineeTable(trainees_for(request.actor, request.year, form.wanted()))
-    context = {"table": sort_and_page(table, request), "filter_form": form, "year": request.year}
+    year = _year(request)
+    table = TraineeTable(trainees_for(request.actor, year, form.wanted()))
+    context = {"table": sort_and_page(table, request), "filter_form": form, "year": year}
     return render(request, f"{FOLDER}/trainees.html", context)
 
 
@@ -43,10 +50,11 @@ def trainees(request: ActorRequest) -> HttpResponse:
 def trainee(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One trainee, with the requests of the year."""
     found = trainee_of(request.actor, public_id)
+    year = _year(request)
     context = {
         "trainee": found,
-        "year": request.year,
-        "requests": requests_of(found, request.year, request.actor),
+        "year": year,
+        "requests": requests_of(found, year, request.actor),
     }
     return render(request, f"{FOLDER}/trainee.html", context)
 
@@ -125,9 +133,6 @@ def trainee_active(request: ActorRequest, public_id: UUID) -> HttpResponse:
         words = _("%(name)s is weer actief.") if is_active else _("%(name)s is niet meer actief.")
         messages.success(request, words % {"name": found})
         return redirect("trainee", found.public_id)
-    context = {
-        "trainee": found,
-        "year": request.year,
-        "request_count": request_count_of(found, request.year),
-    }
+    year = _year(request)
+    context = {"trainee": found, "year": year, "request_count": request_count_of(found, year)}
     return render(request, f"{FOLDER}/trainee_active.html", context)

@@ -149,6 +149,15 @@ class TestList:
         assert "Blad 2 van 2" in page
 
 
+def test_before_there_is_any_year_trainees_can_be_added(
+    coordinator: Membership, trainee: Trainee, year_2017: AcademicYear
+) -> None:
+    AcademicYear.objects.all().delete()
+    client = logged_in(coordinator)
+    for url in [LIST, LIST + "?zonder=on", NEW, *pages_of(trainee)]:
+        assert client.get(url).status_code == 200, url
+
+
 class TestOne:
     def test_it_shows_the_data_and_the_requests_of_the_year(
         self, coordinator: Membership, trainee: Trainee, year_2017: AcademicYear
