@@ -75,7 +75,7 @@ class RequestTable(tables.Table):  # type: ignore[misc]
             '<input type="checkbox" name="aanvraag" value="{0}" id="kies-{0}"{1}>'
             '<label class="visually-hidden" for="kies-{0}">{2}</label>',
             record.public_id,
-            format_html(" checked") if self.tick_all else "",
+            " checked" if self.tick_all else "",
             _now("Kies %(reference)s") % {"reference": record.reference},
         )
 
