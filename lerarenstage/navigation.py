@@ -34,7 +34,8 @@ class NavLink:
 
 ITEMS = (
     NavItem(_("Waar staan we nu?"), "dashboard", EVERYBODY),
-    NavItem(_("Te beantwoorden"), "inbox", SCHOOL),
+    NavItem(_("Te beantwoorden"), "inbox", frozenset({Role.SCHOOL_MENTOR})),
+    NavItem(_("Uw stages"), "inbox", frozenset({Role.SUBJECT_MENTOR})),
     NavItem(_("Stageaanbod"), "school_offer", SCHOOL),
     NavItem(_("Onze school"), "school_data", SCHOOL),
     NavItem(_("Mijn stageaanvragen"), "my_requests", frozenset({Role.TRAINEE})),

@@ -15,8 +15,10 @@ from calendar_cfg.models import AcademicYear
 from requests_app.inbox_filters import LATE, OPEN, STATES
 
 
-def heading_words(state: str, count: int) -> str:
-    """What the page is for: "Beantwoord 7 aanvragen"."""
+def heading_words(state: str, count: int, *, assigned: bool = False) -> str:
+    """What the page is for: "Beantwoord 7 aanvragen"; a vakmentor sees what was assigned."""
+    if assigned:
+        return _("Stages die u begeleidt")
     if state == OPEN and count:
         return ngettext(
             "Beantwoord %(count)d stageaanvraag", "Beantwoord %(count)d stageaanvragen", count
@@ -40,10 +42,15 @@ class Empty:
     text: str
 
 
-def empty_words(asked: QueryDict, year: AcademicYear) -> Empty:
+def empty_words(asked: QueryDict, year: AcademicYear, *, assigned: bool = False) -> Empty:
     """Why there is nothing to see: filtered away, not open yet, closed, or all done."""
     if any(asked.get(name) for name in ("vak", "trimester", "opleiding")):
         return Empty(_("Geen stageaanvragen met deze filters."), _("Wis een filter."))
+    if assigned:
+        return Empty(
+            _("Er is u nog geen stagiair toegewezen."),
+            _("De schoolmentor doet dat wanneer hij of zij een stageaanvraag aanvaardt."),
+        )
     window = phases.phase_window(year, PhaseKind.ANSWERS)
     if window is None or clock.today() < window.opens_on:
         return _before(window, year)

@@ -169,7 +169,7 @@ class ProposalPage:
     @cached_property
     def warnings(self) -> list[str]:
         """What the mentor should know before answering; none of it refuses."""
-        if not self.is_open:
+        if not (self.is_open and self.answers_open):
             return []
         return [*self._about_time(), *self._about_blocked_days(), *self._about_places()]
 

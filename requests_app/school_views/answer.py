@@ -60,11 +60,12 @@ def _ask(request: ActorRequest, sheet: AnswerSheet, changed: str = "") -> HttpRe
 
 def _check(request: ActorRequest, sheet: AnswerSheet) -> HttpResponse:
     """What the answer says and does, before anything is decided."""
+    over = _("Vink aan dat u dit weet, of wijzig uw antwoord.")
     context = {
         "page": sheet.page,
         "sheet": sheet,
         "shortages": sheet.shortages(),
-        "refused_to_go_over": "bevestigen" in request.POST,
+        "errors": [{"target": "boven", "text": over}] if "bevestigen" in request.POST else [],
     }
     return render(request, "requests_app/school/answer_check.html", context)
 

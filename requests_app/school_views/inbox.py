@@ -22,15 +22,17 @@ from requests_app.table_pages import sort_and_page
 def inbox(request: ActorRequest) -> HttpResponse:
     """The proposals of a year; for a schoolmentor first those that wait for an answer."""
     actor, year = request.actor, year_of(request)
-    default = OPEN if actor.is_school_mentor else ALL
+    assigned = not actor.is_school_mentor  # a vakmentor
+    default = ALL if assigned else OPEN
     chosen = InboxFilter(request.GET, proposals_of(actor, year), default_state=default)
     table = InboxTable(with_what_is_asked(chosen.qs), school_calendar=calendar_of(actor.school))
     sort_and_page(table, request)
+    count = table.page.paginator.count
     context = {
         "table": table,
         "filter": chosen,
-        "heading": heading_words(chosen.state, table.page.paginator.count),
-        "empty": empty_words(request.GET, year),
+        "heading": heading_words(chosen.state, count, assigned=assigned),
+        "empty": None if count else empty_words(request.GET, year, assigned=assigned),
         "may_answer": actor.may_answer,
     }
     return render(request, "requests_app/school/inbox.html", context)
