@@ -105,6 +105,15 @@ def test_the_reset_mail_goes_through_the_outbox_and_its_link_works(coordinator, 
     assert not OutgoingMail.objects.exclude(body="").exists()
 
 
+def test_somebody_without_a_password_yet_chooses_one(db, client, link_of):
+    UserFactory(email="nieuw@example.be", password=None)
+    client.post(reverse("account_reset_password"), {"email": "nieuw@example.be"})
+    page = client.get(link_of("nieuw@example.be"), follow=True)
+    new = {"password1": "nog-een-lang-wachtwoord", "password2": "nog-een-lang-wachtwoord"}
+    client.post(page.redirect_chain[-1][0], new)
+    assert log_in(Client(), "nieuw@example.be", new["password1"]).status_code == 302
+
+
 def test_an_unknown_address_gets_no_link_to_sign_up(client, db):
     client.post(reverse("account_reset_password"), {"email": "niemand@example.be"})
     bodies = "".join(OutgoingMail.objects.values_list("body", flat=True))

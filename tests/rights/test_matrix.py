@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from requests_app.querysets import TraineeQuerySet
 from tests.rights.addresses import Address, addresses, own_addresses
 from tests.rights.table import ROLES, Row, rows
 from tests.rights.world import World, missing
@@ -86,6 +87,23 @@ def test_no_address_has_a_guessable_number():
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_everybody_gets_what_the_table_says(world: World, row: Row):
+    wrong = wrong_answers(world, row)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_scope_left_open_would_be_noticed(world: World, monkeypatch: pytest.MonkeyPatch):
+    """The negative control."""
+    monkeypatch.setattr(TraineeQuerySet, "visible_to", lambda rows, actor: rows)
+    (row,) = (row for row in ROWS if (row.url, row.method) == ("trainee", "GET"))
+    assert wrong_answers(world, row) == [
+        "coordinator: foreign ok, missing 404",
+        "colleague: foreign ok, missing 404",
+        "coordinator_elsewhere: own ok instead of 404",
+    ]
+
+
+def wrong_answers(world: World, row: Row) -> list[str]:
+    """Who gets something else than the table says, about which object."""
     own, foreign = world.own.objects.get(row.object, ""), world.other.objects.get(row.object, "")
     wrong = []
     for role in (*ROLES, "deactivated"):
@@ -96,7 +114,7 @@ def test_everybody_gets_what_the_table_says(world: World, row: Row):
             wrong.append(f"{role}: own {outcome(answer)} instead of {expected}")
         if row.object and expected != "login":
             wrong += _about_others(client, row, role, answer, foreign)
-    assert not wrong, "\n".join(wrong)
+    return wrong
 
 
 def _about_others(
