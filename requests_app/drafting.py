@@ -265,10 +265,11 @@ def save_draft(
     """
     request = workflow.lock_request(request_pk)
     part = Part(fields, trainees, lines, schools)
-    if request.state == RequestState.DRAFT and part.is_stored_in(request):
-        return request
-    check_version(request, expected_version)
-    require_preparing(request.year)
+    if request.state == RequestState.DRAFT:
+        if part.is_stored_in(request):
+            return request
+        check_version(request, expected_version)
+        require_preparing(request.year)
     workflow.apply(request, Action.EDIT, actor=actor)
     for name, value in fields.items():
         setattr(request, name, value)

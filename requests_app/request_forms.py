@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import Membership
 from institutions.actors import Actor
 from institutions.models import Programme
-from requests_app.completeness import outside_trimester
+from requests_app.completeness import outside_trimester, trimester_days
 from requests_app.differences import Difference
 from requests_app.free_text import WRITE_NO_PERSONAL_DATA
 from requests_app.models import PlacementRequest, Trainee
@@ -119,8 +119,6 @@ class PeriodForm(StepForm):
         return chosen
 
     def _check_trimester(self, period: Any, number: int) -> None:
-        from requests_app.completeness import trimester_days
-
         days = trimester_days(self.draft.year_id, number)
         if why := outside_trimester(period, number, days):
             early = days is not None and period[0] < days[0]
@@ -222,15 +220,20 @@ class NewRequestForm(TraineesForm):
     )
     is_group = None  # type: ignore[assignment]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stagiair"].required = True
+        self.fields["stagiair"].error_messages["required"] = _(
+            "Kies voor welke stagiair de aanvraag is."
+        )
+
     def is_group_chosen(self) -> bool:
         """Several trainees are fine either way."""
         return True
 
     def clean(self) -> dict[str, Any]:
-        """At least one trainee, and two for a groepsstage."""
+        """A groepsstage is for two or more."""
         count = len(self.cleaned_data.get("stagiair", []))
-        if not count and "stagiair" not in self.errors:
-            self.add_error("stagiair", _("Kies voor welke stagiair de aanvraag is."))
         if count == 1 and self.cleaned_data.get("samen") == GROUP:
             self.add_error("stagiair", _("Een groepsstage heeft minstens twee stagiairs."))
         return self.cleaned_data

@@ -93,6 +93,11 @@ class ShortlistPage(RequestPage):
         return sum(row.fits for row in (*found.confirmed, *found.unconfirmed))
 
     @cached_property
+    def count_excluded(self) -> int:
+        """How many schools are not in the list."""
+        return sum(row.count for row in self.reading.shortlist.excluded)
+
+    @cached_property
     def excluded(self) -> list[str]:
         """Why schools fell out, with how many: "te ver: 12"."""
         return [self._excluded(row) for row in self.reading.shortlist.excluded]

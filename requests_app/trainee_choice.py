@@ -28,7 +28,10 @@ class TraineeSearch:
 
 @dataclass(frozen=True)
 class Found:
-    """The trainees to show, those ticked first; `more` when the search finds others too."""
+    """The trainees to show: those ticked, then those without a request, then the others.
+
+    `more` when the search finds others too.
+    """
 
     rows: list[Any]
     more: bool
@@ -58,9 +61,13 @@ def trainees_to_choose(search: TraineeSearch, *, text: str, chosen: Iterable[str
         )
     first = Case(When(ticked, then=Value(False)), default=Value(True), output_field=BooleanField())
     rows = trainees_for(search.actor, search.year, TraineeFilter()).filter(ticked | wanted)
-    order = ("is_found", "last_name", "first_name", "pk")
+    order = ("is_found", "has_request", "last_name", "first_name", "pk")
     limit = SHOWN + len(ids)
-    found = list(rows.annotate(is_found=first).order_by(*order)[: limit + 1])
+    placed = Case(
+        When(request_count=0, then=Value(False)), default=Value(True), output_field=BooleanField()
+    )
+    rows = rows.annotate(is_found=first, has_request=placed)
+    found = list(rows.order_by(*order)[: limit + 1])
     return Found(found[:limit], len(found) > limit)
 
 
