@@ -151,12 +151,15 @@ def _as_answered(line: ProposalLine, preset: str) -> dict[str, Any]:
     }
 
 
-def everything_accepted(page: ProposalPage) -> QueryDict:
-    """The form as if each activity were ticked "aanvaarden": one button does it."""
+def everything_accepted(page: ProposalPage, sent: QueryDict) -> QueryDict:
+    """The form as if each activity were ticked "aanvaarden": one button does it.
+
+    `sent` holds the version of the proposal that the page with the button showed.
+    """
     data = QueryDict(mutable=True)
-    data.update({f"{LINES}-{name}": str(len(page.lines)) for name in ("TOTAL_FORMS",)})
-    data.update({f"{LINES}-INITIAL_FORMS": str(len(page.lines))})
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        data[f"{LINES}-{name}"] = str(len(page.lines))
     for number, _line in enumerate(page.lines):
         data[f"{LINES}-{number}-decision"] = Decision.ACCEPTED
-    data["version"] = str(page.proposal.version)
+    data["version"] = sent.get("version", "")
     return data

@@ -15,6 +15,8 @@ from calendar_cfg.dates import date_range, long_date
 from calendar_cfg.enums import PhaseKind
 from calendar_cfg.selectors import school_calendar
 from institutions.actors import Actor
+from requests_app import workflow
+from requests_app.answering import answered_meanwhile
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState
 from requests_app.inbox import trainees_of
 from requests_app.lesdagen_left import TimeLeft, time_left
@@ -112,9 +114,14 @@ class ProposalPage:
         return self.is_open and self.actor.may_answer and self.answers_open
 
     @cached_property
+    def is_answered(self) -> bool:
+        """Whether the school's answer stands."""
+        return self.proposal.state in ANSWERED_STATES
+
+    @cached_property
     def can_correct(self) -> bool:
         """Whether the actor can correct the answer: nobody of the institution saw it yet."""
-        unseen = self.proposal.state in ANSWERED_STATES and self.proposal.seen_at is None
+        unseen = self.is_answered and self.proposal.seen_at is None
         return unseen and self.actor.may_answer and self.answers_open
 
     @cached_property
@@ -127,13 +134,22 @@ class ProposalPage:
         """Why there is nothing (more) to answer here, in words."""
         if self.window is not None and not self.answers_open:
             return phases.closed_message(self.window, self.request.year, clock.today())
-        if self.proposal.seen_at is not None and self.proposal.state in ANSWERED_STATES:
+        if self.proposal.seen_at is not None and self.is_answered:
             return _(
                 "De lerarenopleiding zag uw antwoord op %(date)s. Neem contact op om het te "
                 "wijzigen."
             ) % {"date": long_date(self.proposal.seen_at)}
         state = str(self.proposal.get_state_display()).lower()
         return _("Deze stageaanvraag is %(state)s.") % {"state": state}
+
+    @cached_property
+    def what_changed(self) -> str:
+        """Who did what and when, for somebody whose form was open meanwhile."""
+        if not self.is_answered:
+            return workflow.what_happened(self.request)
+        if self.proposal.seen_at is not None:
+            return self.why_not
+        return answered_meanwhile(self.proposal)
 
     @cached_property
     def places(self) -> SchoolPlaces:

@@ -31,11 +31,25 @@ def answer(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return _start(request, page)
     everything = "alles" in request.POST
-    sheet = AnswerSheet(page, everything_accepted(page) if everything else request.POST)
+    sheet = AnswerSheet(
+        page, everything_accepted(page, request.POST) if everything else request.POST
+    )
     if not sheet.is_valid() or "wijzigen" in request.POST:
         return _ask(request, sheet)
     if "bevestigen" in request.POST:
         return _confirm(request, sheet)
+    return _before_check(request, sheet)
+
+
+def _before_check(request: ActorRequest, sheet: AnswerSheet) -> HttpResponse:
+    """Nobody checks an answer that cannot be given any more."""
+    page = sheet.page
+    if not page.answers_open:
+        sheet.add_error(None, page.why_not)
+        return _ask(request, sheet)
+    changed = sheet.version != page.proposal.version
+    if changed or not (page.can_answer or page.can_correct):
+        return _changed(request, sheet, page.what_changed)
     return _check(request, sheet)
 
 
@@ -106,8 +120,7 @@ def _changed(request: ActorRequest, sheet: AnswerSheet, message: str) -> HttpRes
 def answered(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The confirmation: what was answered, what comes next, until when it can be corrected."""
     page = ProposalPage(access.proposal_of(request.actor, public_id), request.actor)
-    if page.is_open:
-        messages.info(request, _("Deze stageaanvraag is nog niet beantwoord."))
+    if not page.is_answered:
         return redirect("proposal", public_id)
     following, waiting = next_to_answer(request.actor, page.request.year)
     context = {"page": page, "following": following, "waiting": waiting}

@@ -49,8 +49,9 @@ def state(proposal: Proposal) -> str:
 def test_accepting_everything_takes_two_buttons(at_school: Client, put: Put) -> None:
     proposal = put(lines=2)
     page = at_school.get(url(proposal, "proposal"))
-    assert 'name="alles" value="aanvaarden"' in page.content.decode()
-    check = at_school.post(url(proposal), {"alles": "aanvaarden"})
+    assert "Alles aanvaarden" in page.content.decode()
+    assert f'name="version" value="{proposal.version}"' in page.content.decode()
+    check = at_school.post(url(proposal), {"alles": "1", "version": str(proposal.version)})
     assert "U aanvaardt alles. Klopt dat?" in check.content.decode()
     assert state(proposal) == ProposalState.OPEN
     done = at_school.post(url(proposal), hidden(check) | {"bevestigen": "1"}, follow=True)
@@ -177,6 +178,42 @@ def test_a_colleague_who_answered_meanwhile_is_named_and_not_overwritten(
     assert f'name="version" value="{proposal.version}"' in text
     at_school.post(url(proposal), again)
     assert state(proposal) == ProposalState.REFUSED
+
+
+def test_the_one_button_does_not_overwrite_a_colleague_either(
+    at_school: Client, put: Put, mentor: Membership
+) -> None:
+    proposal = put()
+    version = str(proposal.version)
+    other = MentorFactory(school=mentor.school, user__first_name="Carla", user__last_name="Collega")
+    answer(proposal, other, NO)
+    page = at_school.post(url(proposal), {"alles": "1", "version": version})
+    assert page.status_code == 409
+    assert "Carla Collega antwoordde al" in page.content.decode()
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1"])
+def test_a_version_that_is_none_decides_nothing(at_school: Client, put: Put, version: str) -> None:
+    proposal = put()
+    data = form(proposal, "accepted") | {"version": version, "bevestigen": "1"}
+    at_school.post(url(proposal), data)
+    at_school.post(url(proposal), {"alles": "1", "version": version})
+    assert state(proposal) == ProposalState.OPEN
+
+
+def test_what_was_withdrawn_before_checking_is_said_at_once(
+    at_school: Client, put: Put, coordinator: Membership
+) -> None:
+    proposal = put()
+    data = form(proposal, "accepted")
+    withdraw_request(
+        request_pk=proposal.request_id, reason="Gestopt.", actor=actor_for(coordinator)
+    )
+    page = at_school.post(url(proposal), data)
+    assert page.status_code == 409
+    assert "ingetrokken door Hogeschool Eigen" in page.content.decode()
+    confirmation = at_school.get(url(proposal, "proposal_answered"))
+    assert confirmation["Location"] == url(proposal, "proposal")
 
 
 def test_a_request_withdrawn_meanwhile_says_who_and_when_and_keeps_the_answer(
