@@ -1,7 +1,9 @@
 """Translations without gettext's programs: compiling them, and checking that none is missing.
 
-Every msgid is Dutch, so Dutch is complete by nature; `locale/en` holds the English. `.mo` files are
-not in the repository: `make demo`, `make test` and the container make them with Babel.
+Every msgid is Dutch, so Dutch is complete by nature; `locale/en` holds the English. `locale/nl`
+only overrides the Dutch of other packages, whose msgids are English; nothing is extracted into it.
+`.mo` files are not in the repository: `make demo`, `make test` and the container make them with
+Babel.
 
     python -m lerarenstage.translations compile    what changed since the last time
     python -m lerarenstage.translations check      is each text of the program translated, soundly
@@ -22,6 +24,7 @@ from babel.messages.pofile import read_po
 BASE_DIR = Path(__file__).resolve().parent.parent
 LOCALE_DIR = BASE_DIR / "locale"
 LANGUAGES = ("en",)
+OVERRIDES = ("nl",)
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}")
 MAKE_MESSAGES = [
     "makemessages",
@@ -81,6 +84,8 @@ def check() -> list[str]:
                     for text in sorted(_texts(before) ^ _texts(after))
                 ]
                 faults += find_faults(after)
+            for language in OVERRIDES:
+                faults += find_faults(_read(_po(language)))
         finally:
             for language in LANGUAGES:
                 shutil.copy(Path(kept, language), _po(language))

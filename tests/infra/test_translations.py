@@ -1,13 +1,33 @@
-"""Translations are compiled without gettext, and faults in them are found."""
+"""Translations are compiled without gettext, faults in them are found, and Dutch says "u"."""
 
 import gettext
 import os
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
 import pytest
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils.translation import gettext as django_gettext
+from django.utils.translation import ngettext, override, pgettext
 
-from lerarenstage.translations import compile_changed, find_faults
+from accounts.models import Membership
+from lerarenstage.translations import (
+    LANGUAGES,
+    LOCALE_DIR,
+    MAKE_MESSAGES,
+    OVERRIDES,
+    compile_changed,
+    find_faults,
+)
+from tests.factories import PASSWORD
 
 PO = """
 msgid ""
@@ -61,3 +81,92 @@ def test_faults_name_the_text() -> None:
         "en: 'twijfel' is marked fuzzy",
         "en: '%(n)s van %(m)s' has other placeholders in its translation",
     ]
+
+
+# --- The Dutch of other packages ---
+
+JE = re.compile(r"\b(je|jij|jou|jouw|jezelf|jullie)\b", re.IGNORECASE)
+ALLAUTH_PARTS = ("account/", "mfa/", "socialaccount/", "core/")
+
+
+@pytest.fixture
+def own_words(tmp_path: Path) -> Iterator[None]:
+    """Our catalogues as they are now, whatever was compiled before."""
+    for language in (*LANGUAGES, *OVERRIDES):
+        target = tmp_path / language / "LC_MESSAGES"
+        target.mkdir(parents=True)
+        shutil.copy(LOCALE_DIR / language / "LC_MESSAGES" / "django.po", target)
+    compile_changed(tmp_path)
+    with override_settings(LOCALE_PATHS=[tmp_path]):
+        yield
+
+
+def catalog_at(locale_dir: Path, language: str) -> Catalog:
+    with (locale_dir / language / "LC_MESSAGES" / "django.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def allauth_dutch() -> Catalog:
+    return catalog_at(Path(allauth.__file__).parent / "locale", "nl")
+
+
+def forms(text: str | tuple[str, ...] | list[str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text)
+
+
+def is_shown(message: Message) -> bool:
+    """Whether a text of allauth can appear: in a part we use, in no template that we replaced."""
+    own = Path(settings.BASE_DIR)
+    for path, _line in message.locations:
+        part = path.removeprefix("templates/")
+        if part.startswith(ALLAUTH_PARTS) and not (own / "templates" / part).exists():
+            return True
+    return False
+
+
+def shown_as(message: Message) -> list[str]:
+    ids = forms(message.id)
+    if message.context:
+        return [pgettext(message.context, ids[0])]
+    if len(ids) == 1:
+        return [django_gettext(ids[0])]
+    one, more = ids
+    return [ngettext(one, more, 1), ngettext(one, more, 2)]
+
+
+def test_after_the_login_the_message_says_u(own_words: None, coordinator: Membership) -> None:
+    answer = Client().post(
+        reverse("account_login"), {"login": coordinator.user.email, "password": PASSWORD}
+    )
+    said = [str(message) for message in get_messages(answer.wsgi_request)]
+    assert said == [f"U bent aangemeld als {coordinator.user}."]
+
+
+def test_no_sentence_that_allauth_can_show_says_je(own_words: None) -> None:
+    with override("nl"):
+        told = {
+            text: shown_as(message)
+            for message in allauth_dutch()
+            if message.id and is_shown(message)
+            for text in forms(message.id)
+        }
+    assert {text: said for text, said in told.items() if JE.search(" ".join(said))} == {}
+
+
+def test_the_dutch_catalogue_holds_sound_overrides_only() -> None:
+    own = catalog_at(LOCALE_DIR, "nl")
+    assert list(find_faults(own)) == []
+    known = {message.id for message in allauth_dutch()}
+    assert {message.id for message in own} - known == set()
+
+
+def test_extracting_leaves_the_dutch_catalogue_alone() -> None:
+    asked = [argument for argument in MAKE_MESSAGES if argument.startswith("--locale")]
+    assert asked == ["--locale=en"]
+
+
+def test_our_words_are_shown_as_written_whatever_other_packages_say(own_words: None) -> None:
+    ours = [message for message in catalog_at(LOCALE_DIR, "en") if message.id]
+    with override("nl"):
+        dutch = {forms(m.id)[0]: shown_as(m) for m in ours if not m.context}
+    assert dutch == {forms(m.id)[0]: forms(m.id) for m in ours if not m.context}
