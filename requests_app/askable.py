@@ -93,15 +93,21 @@ def said_of(row: Any) -> Said:
     )
 
 
-def why_not(request: PlacementRequest, school: PlacementSchool) -> str:
+def why_not(
+    request: PlacementRequest, school: PlacementSchool, refused: Collection[int] | None = None
+) -> str:
     """Why this request cannot be put to this school, in words; empty when it can.
 
     A school that never said anything for the year can be asked (domain.md, 4).
+
+    Arguments:
+        refused: ids of the schools that refused a line of the request; read when left out.
     """
     row = with_said(
         PlacementSchool.objects.filter(pk=school.pk), school="pk", year=request.year_id
     ).get()
-    return why_not_said(request, row, said_of(row), schools_that_refused(request))
+    gone = schools_that_refused(request) if refused is None else refused
+    return why_not_said(request, row, said_of(row), gone)
 
 
 def why_not_said(

@@ -12,11 +12,11 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from requests_app import workflow
-from requests_app.completeness import problems_of, summary_of
+from requests_app.completeness import Facts, facts_of, problems_of, summary_of
 from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
 from requests_app.models import PlacementRequest, Trainee
-from requests_app.proposing import propose
+from requests_app.proposing import propose_many
 
 NO_VERSIONS: Mapping[int, int] = {}
 
@@ -41,16 +41,17 @@ def file_request(
     if request.filed_by_id is not None and actor.user == request.filed_by:
         return request  # a double click, a resend: the same confirmation
     phases.require_open(request.year, PhaseKind.REQUESTS)
+    facts = Facts()
     if request.state == RequestState.DRAFT:
         check_version(request, expected_version)
-        check_complete(request)
+        facts = check_complete(request)
         request.filed_by, request.filed_at = actor.user, clock.now()
         request.offered_for_check_at = None
         request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
     workflow.apply(request, Action.FILE, actor=actor)
-    first = request.preferences.select_related("school").first()
-    if first and request.route != Route.WISHES and _schools_answer(request):
-        propose(request, first.school, actor=actor)
+    if facts.schools and request.route != Route.WISHES and _schools_answer(request):
+        school, _said = facts.schools[0]  # checked just now
+        propose_many([(request, school)], actor=actor)
     return request
 
 
@@ -60,16 +61,18 @@ def check_version(request: PlacementRequest, expected_version: int | None) -> No
         raise StaleForm(workflow.what_changed(request))
 
 
-def check_complete(request: PlacementRequest) -> None:
+def check_complete(request: PlacementRequest) -> Facts:
     """Refuse a request that misses something; its trainees stay locked until the end.
 
     The lock makes two requests for one trainee in the same days, filed at the same moment,
     wait for each other.
     """
-    trainees = request.trainees.order_by("pk").values_list("pk", flat=True)
-    list(Trainee.objects.select_for_update().filter(pk__in=list(trainees)).order_by("pk"))
-    if problems := problems_of(request):
+    trainees = Trainee.objects.select_for_update(of=("self",)).filter(placement_requests=request)
+    list(trainees.order_by("pk"))
+    facts = facts_of(request)
+    if problems := problems_of(request, facts):
         raise Incomplete(summary_of(problems), problems)
+    return facts
 
 
 def _schools_answer(request: PlacementRequest) -> bool:

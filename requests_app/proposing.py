@@ -21,23 +21,6 @@ from requests_app.refusals import schools_that_refused
 from requests_app.workflow import Because
 
 
-def propose(request: PlacementRequest, school: PlacementSchool, *, actor: Actor) -> Proposal:
-    """Put a submitted request, whose row is locked, to a school.
-
-    Effects, in order: an open proposal with its due date, a line for each activity; the
-    request becomes `proposed`, with an event.
-
-    Raises:
-        PhaseClosed: schools cannot answer yet, or not any more.
-        DomainError: this school cannot be asked; the message says why.
-        WrongState: the request does not look for a school any more.
-    """
-    phases.require_open(request.year, PhaseKind.ANSWERS)
-    if why := why_not(request, school):
-        raise DomainError(why, field="school")
-    return propose_many([(request, school)], actor=actor)[0]
-
-
 def propose_many(
     pairs: Sequence[tuple[PlacementRequest, PlacementSchool]], *, actor: Actor
 ) -> list[Proposal]:
@@ -96,28 +79,33 @@ def choose_next_school(
         WrongState: the request does not look for a school any more.
     """
     request = workflow.lock_request(request_pk)
-    if request.proposals.filter(school=school, state=ProposalState.OPEN).exists():
+    if request.state == RequestState.PROPOSED and _lies_with(request, school):
         return request  # a double click, a resend: the same confirmation
     phases.require_open(request.year, PhaseKind.REQUESTS)
+    refused = schools_that_refused(request)
     if workflow.may(actor, Action.CHOOSE_NEXT_SCHOOL, RequestState(request.state)) and (
-        why := why_not(request, school)
+        why := why_not(request, school, refused)
     ):
         raise DomainError(why, field="school")
     because = Because(data={"school": school.name})
     workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
     count_as_seen(request)
-    _name_first(request, school)
+    _name_first(request, school, refused)
     if phases.is_open(request.year, PhaseKind.ANSWERS):
-        propose(request, school, actor=actor)
+        propose_many([(request, school)], actor=actor)
     return request
 
 
-def _name_first(request: PlacementRequest, school: PlacementSchool) -> None:
+def _lies_with(request: PlacementRequest, school: PlacementSchool) -> bool:
+    return request.proposals.filter(school=school, state=ProposalState.OPEN).exists()
+
+
+def _name_first(request: PlacementRequest, school: PlacementSchool, refused: set[int]) -> None:
     """Put a school first, before the other preferences that did not refuse.
 
     A direct request names one school, so there the new one takes the place of the old one.
     """
-    gone = schools_that_refused(request) | {school.pk}
+    gone = refused | {school.pk}
     left: list[int] = []
     if request.route == Route.PREFERENCES:
         named = request.preferences.values_list("school_id", flat=True)
@@ -127,5 +115,7 @@ def _name_first(request: PlacementRequest, school: PlacementSchool) -> None:
         Preference(request=request, school_id=pk, rank=rank)
         for rank, pk in enumerate([school.pk, *left][:MAX_PREFERENCES], start=1)
     )
-    request.route = Route.PREFERENCES if left else Route.DIRECT
-    request.save(update_fields=["route"])
+    route = Route.PREFERENCES if left else Route.DIRECT
+    if request.route != route:
+        request.route = route
+        request.save(update_fields=["route"])
