@@ -12,12 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from requests_app.answering_many import Choice, Demand, Result, shortages_of_many
 from requests_app.batch_forms import SKIP, BatchRowForm, BatchRows
 from requests_app.enums import Decision
-from requests_app.inbox import proposals_of, trainees_of, with_what_is_asked
+from requests_app.inbox import trainees_of, with_what_is_asked
 from requests_app.models import Activity, Proposal
 from requests_app.places import ACCEPTED_STATES, places_at
 from requests_app.shortage_words import shortage_words
@@ -26,10 +25,10 @@ from requests_app.table_pages import PER_PAGE
 ROWS = "voorstel"
 
 
-def chosen_proposals(actor: Actor, year: AcademicYear, data: QueryDict) -> list[Any]:
+def chosen_proposals(actor: Actor, data: QueryDict) -> list[Any]:
     """The proposals that a sent form is about, by due date; those of others are left out."""
     ids = [found for raw in data.getlist(ROWS)[:PER_PAGE] if (found := _uuid(raw))]
-    rows = with_what_is_asked(proposals_of(actor, year)).filter(public_id__in=ids)
+    rows = with_what_is_asked(Proposal.objects.visible_to(actor)).filter(public_id__in=ids)
     lines = Activity.objects.select_related("subject")
     return list(
         rows.order_by("due_on", "pk").prefetch_related(Prefetch("request__activities", lines))

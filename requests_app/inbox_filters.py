@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -56,6 +57,8 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]
         field_name="request__institution__public_id",
     )
 
+    jaar = django_filters.CharFilter(max_length=9, widget=forms.HiddenInput, method="of_year")
+
     class Meta:
         model = Proposal
         fields: list[str] = []
@@ -68,9 +71,15 @@ class InboxFilter(django_filters.FilterSet):  # type: ignore[misc]
             chosen["toestand"] = default_state
         self.state = str(chosen["toestand"])
         super().__init__(chosen, queryset)
+        if not data.get("jaar"):
+            del self.filters["jaar"]
         subjects, institutions = _choices(queryset)
         self.filters["vak"].extra["choices"] = subjects
         self.filters["opleiding"].extra["choices"] = institutions
+
+    def of_year(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
+        """The year of the address chose the rows already; the form only carries it along."""
+        return rows
 
     def in_state(self, rows: QuerySet[Proposal], name: str, value: str) -> QuerySet[Proposal]:
         """Proposals in one of the groups of states."""

@@ -22,6 +22,7 @@ from requests_app.batch_forms import SKIP
 from requests_app.batch_sheet import BatchSheet, chosen_proposals, kept
 from requests_app.enums import Decision
 from requests_app.inbox import calendar_of, to_answer, with_what_is_asked
+from requests_app.inbox_filters import InboxFilter
 from requests_app.inbox_tables import with_time_left
 from requests_app.table_pages import PER_PAGE
 
@@ -35,8 +36,7 @@ def answer_together(request: ActorRequest) -> HttpResponse:
     require_may_answer(request.actor)
     if request.method != "POST":
         return _start(request)
-    proposals = chosen_proposals(request.actor, year_of(request), request.POST)
-    sheet = BatchSheet(proposals, request.POST)
+    sheet = BatchSheet(chosen_proposals(request.actor, request.POST), request.POST)
     if not sheet.is_valid() or "wijzigen" in request.POST:
         return _ask(request, sheet)
     if not sheet.choices():
@@ -49,8 +49,9 @@ def answer_together(request: ActorRequest) -> HttpResponse:
 
 
 def _start(request: ActorRequest) -> HttpResponse:
-    rows = with_what_is_asked(to_answer(request.actor, year_of(request)))
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    """The open requests that the filters of the inbox leave."""
+    chosen = InboxFilter(request.GET, to_answer(request.actor, year_of(request)))
+    page = Paginator(with_what_is_asked(chosen.qs), PER_PAGE).get_page(request.GET.get("page"))
     preset = Decision.ACCEPTED if request.GET.get("alles") == "aanvaarden" else SKIP
     return _ask(request, BatchSheet(list(page), preset=preset), page)
 
@@ -63,7 +64,7 @@ def _ask(request: ActorRequest, sheet: BatchSheet, page: object = None) -> HttpR
 
 def _confirm(request: ActorRequest, sheet: BatchSheet) -> HttpResponse:
     try:
-        phases.require_open(year_of(request), PhaseKind.ANSWERS)
+        phases.require_open(sheet.proposals[0].request.year, PhaseKind.ANSWERS)
     except PhaseClosed as closed:
         messages.error(request, closed.message)
         return _ask(request, sheet)

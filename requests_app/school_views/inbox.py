@@ -31,6 +31,7 @@ def inbox(request: ActorRequest) -> HttpResponse:
     context = {
         "table": table,
         "filter": chosen,
+        "year": year,
         "heading": heading_words(chosen.state, count, assigned=assigned),
         "empty": None if count else empty_words(request.GET, year, assigned=assigned),
         "may_answer": actor.may_answer,

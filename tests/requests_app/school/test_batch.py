@@ -137,6 +137,14 @@ def test_everything_can_be_set_to_accept_without_deciding(at_school: Client, put
     assert states(proposal) == ["open"]
 
 
+def test_the_filters_of_the_inbox_hold_here_too(at_school: Client, put: Put) -> None:
+    one, other = put(), put()
+    subject = one.request.activities.get().subject
+    page = at_school.get(url(), {"vak": subject.slug}).content.decode()
+    assert one.request.reference in page
+    assert other.request.reference not in page
+
+
 def test_a_vakmentor_and_the_institution_cannot(
     put: Put, subject_mentor: Membership, coordinator: Membership
 ) -> None:

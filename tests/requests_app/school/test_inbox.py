@@ -132,7 +132,10 @@ def test_another_year_is_another_list(at_school: Client, put: Put) -> None:
         start_year=2018, first_school_day=date(2018, 9, 3), last_school_day=date(2019, 6, 28)
     )
     assert proposal.request.reference not in page(at_school, jaar="2018-2019")
-    assert proposal.request.reference in page(at_school, jaar="2017-2018")
+    text = page(at_school, jaar="2017-2018")
+    assert proposal.request.reference in text
+    assert '<input type="hidden" name="jaar" value="2017-2018"' in text
+    assert "Filter" in page(at_school, jaar="\x00")
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "999", "x", "\x00", "1" * 400])
