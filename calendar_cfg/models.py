@@ -10,6 +10,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, IntegerRangeField, RangeOperators
 from django.db import models
 from django.db.models import BaseConstraint, Deferrable, F, Func, Q, Value
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg.enums import (
@@ -278,7 +279,7 @@ class Holiday(InYear):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.year}"
+        return f"{gettext(self.name)} {self.year}"
 
 
 class SweepRun(models.Model):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Any, NamedTuple, cast
 
 from django.db.models import CharField, F, IntegerField, QuerySet, Value
+from django.utils.translation import gettext
 
 from calendar_cfg import clock
 from calendar_cfg.enums import HolidayKind, PhaseKind
@@ -45,7 +46,7 @@ def picture_of(year: AcademicYear) -> YearLine:
         milestones=[_milestone(row) for row in parts["milestone"]],
         holidays=[
             *_summer_before(year, parts["holiday"]),
-            *(HolidaySpan(row.kind, row.name, row.first, row.last) for row in parts["holiday"]),
+            *(_holiday(row) for row in parts["holiday"]),
         ],
         trimesters=[
             TrimesterSpan(row.number or 0, row.first, row.last) for row in parts["trimester"]
@@ -60,6 +61,10 @@ def _summer_before(year: AcademicYear, stored: list[Row]) -> list[HolidaySpan]:
     if last < first or any(row.first <= last and row.last >= first for row in stored):
         return []
     return [HolidaySpan(HolidayKind.ZOMER, str(HolidayKind.ZOMER.label), first, last)]
+
+
+def _holiday(row: Row) -> HolidaySpan:
+    return HolidaySpan(row.kind, gettext(row.name), row.first, row.last)
 
 
 def _milestone(row: Row) -> MilestonePoint:

@@ -32,6 +32,10 @@ Subjects: TypeAlias = dict[str, Subject]
 NOTHING = [("", "–")]
 
 
+def _wholes_by_number() -> list[tuple[int, str]]:
+    return [(whole.value, f"{whole.value}. {whole.label}") for whole in FunctionalWhole]
+
+
 class LineForm(forms.Form):
     """One stageactiviteit; left empty it is no line at all."""
 
@@ -68,7 +72,7 @@ class LineForm(forms.Form):
     functional_wholes = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Functionele gehelen"),
         required=False,
-        choices=[(whole.value, f"{whole.value}. {whole.label}") for whole in FunctionalWhole],
+        choices=_wholes_by_number,
         coerce=int,
         empty_value=[],
         widget=forms.CheckboxSelectMultiple,

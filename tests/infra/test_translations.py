@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import allauth
 import pytest
@@ -19,6 +20,8 @@ from django.utils.translation import gettext as django_gettext
 from django.utils.translation import ngettext, override, pgettext
 
 from accounts.models import Membership
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.year_pictures import picture_of
 from lerarenstage.translations import (
     LANGUAGES,
     LOCALE_DIR,
@@ -27,6 +30,7 @@ from lerarenstage.translations import (
     compile_changed,
     find_faults,
 )
+from requests_app.line_forms import LineForm
 from tests.factories import PASSWORD
 
 PO = """
@@ -170,3 +174,23 @@ def test_our_words_are_shown_as_written_whatever_other_packages_say(own_words: N
     with override("nl"):
         dutch = {forms(m.id)[0]: shown_as(m) for m in ours if not m.context}
     assert dutch == {forms(m.id)[0]: forms(m.id) for m in ours if not m.context}
+
+
+def first_whole() -> str:
+    field: Any = LineForm(subjects={}).fields["functional_wholes"]
+    return str(next(iter(field.choices))[1])
+
+
+def holiday_names(year: AcademicYear) -> set[str]:
+    return {pause.holiday.name for pause in picture_of(year).pauses}
+
+
+def test_words_that_are_stored_or_put_together_follow_the_reader(
+    own_words: None, year_2017: AcademicYear
+) -> None:
+    with override("en"):
+        assert first_whole().startswith("1. The teacher as facilitator")
+        assert {"Armistice Day", "Autumn holidays"} <= holiday_names(year_2017)
+    with override("nl"):
+        assert first_whole().startswith("1. De leraar als begeleider")
+        assert {"Wapenstilstand", "Herfstvakantie"} <= holiday_names(year_2017)
