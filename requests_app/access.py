@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from institutions.actors import Actor
+from institutions.models import PlacementSchool
 from requests_app import workflow
 from requests_app.enums import Action
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
@@ -78,6 +79,18 @@ def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:
     """A template of the actor's institution, with its lines and the window of its year."""
     rows: models.QuerySet[RequestTemplate] = RequestTemplate.objects.visible_to(actor)
     return _one(with_window(rows), public_id)
+
+
+def school_named(actor: Actor, public_id: object) -> PlacementSchool | None:
+    """A school that a page names in its address or form, where the actor may see it."""
+    try:
+        wanted = UUID(str(public_id))
+    except ValueError:
+        return None
+    school: PlacementSchool | None = (
+        PlacementSchool.objects.visible_to(actor).filter(public_id=wanted).first()
+    )
+    return school
 
 
 def _one(rows: models.QuerySet[Row], public_id: UUID) -> Row:

@@ -21,7 +21,7 @@ from requests_app import access
 from requests_app.differences import differences
 from requests_app.draft_pages import FOLDER, not_a_draft, save_step, step_page
 from requests_app.draft_words import differing_lines, differing_schools, differing_trainees
-from requests_app.drafting import prepare_requests
+from requests_app.drafting import prepare_requests, why_no_drafts
 from requests_app.enums import Action, RequestState
 from requests_app.line_forms import line_formset, lines_of, other_lines, wants_other_lines
 from requests_app.models import PlacementRequest
@@ -45,6 +45,7 @@ def new_request(request: ActorRequest) -> HttpResponse:
             "samen": EACH,
             "stagiair": request.GET.getlist("stagiair"),
             "zoek": request.GET.get("zoek", ""),
+            "school": request.GET.get("school", ""),
         }
         return _new_page(request, NewRequestForm(search=search, initial=start))
     form = NewRequestForm(request.POST, search=search)
@@ -65,11 +66,18 @@ def _prepare(request: ActorRequest, form: NewRequestForm) -> list[PlacementReque
         form_key=form.cleaned_data["form_key"],
         trainees=form.chosen(),
         as_group=form.as_group,
+        school=access.school_named(request.actor, form["school"].value()),
     )
 
 
 def _new_page(request: ActorRequest, form: NewRequestForm) -> HttpResponse:
-    context = {"form": form, "year": year_of(request)}
+    year = year_of(request)
+    context = {
+        "form": form,
+        "year": year,
+        "closed": "" if form.is_bound else why_no_drafts(year),
+        "school": access.school_named(request.actor, form["school"].value()),
+    }
     return render(request, f"{FOLDER}/new_request.html", context)
 
 

@@ -12,8 +12,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock, phases
+from calendar_cfg.dates import long_date
 from calendar_cfg.enums import PhaseKind
-from calendar_cfg.exceptions import DomainError
+from calendar_cfg.exceptions import DomainError, PhaseClosed
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.enums import Role
@@ -61,8 +62,25 @@ def require_preparing(year: AcademicYear) -> None:
     Raises:
         PhaseClosed: the year does not take templates or requests today.
     """
-    if not phases.is_open(year, PhaseKind.TEMPLATES):
+    window, today = phases.phase_window(year, PhaseKind.TEMPLATES), clock.today()
+    if window is not None and window.is_open(today):
+        return
+    if window is None or today > window.last_day or phases.is_open(year, PhaseKind.REQUESTS):
         phases.require_open(year, PhaseKind.REQUESTS)
+        return
+    raise PhaseClosed(
+        _("Stageaanvragen voor %(year)s voorbereiden kan vanaf %(date)s.")
+        % {"year": year, "date": long_date(window.opens_on)}
+    )
+
+
+def why_no_drafts(year: AcademicYear) -> str:
+    """Why the year takes no drafts today, with the date; empty when it does."""
+    try:
+        require_preparing(year)
+    except PhaseClosed as closed:
+        return closed.message
+    return ""
 
 
 @transaction.atomic
@@ -118,21 +136,24 @@ def prepare_requests(
     form_key: UUID,
     trainees: Sequence[Trainee],
     as_group: bool,
+    school: PlacementSchool | None = None,
 ) -> list[PlacementRequest]:
     """Make drafts from nothing: one for each trainee, or one for the group.
 
     Each takes over the programme of its trainees where they share one, and its maker as the
-    supervisor where that is a stagebegeleider. The same `form_key` gives the same drafts.
+    supervisor where that is a stagebegeleider; with a `school` it goes directly to that school.
+    The same `form_key` gives the same drafts.
 
     Raises:
         PhaseClosed, PermissionDenied: as `prepare_request`.
     """
     groups = [list(trainees)] if as_group else [[trainee] for trainee in trainees]
     supervisor = actor.membership_id if actor.role == Role.SUPERVISOR else None
-    return [
+    made = [
         prepare_request(
             year=year,
             actor=actor,
+            route=Route.DIRECT if school else "",
             form_key=uuid5(form_key, ",".join(str(trainee.public_id) for trainee in group)),
             trainees=group,
             is_group=as_group,
@@ -141,6 +162,10 @@ def prepare_requests(
         )
         for group in groups
     ]
+    if school is not None:
+        for request in made:
+            Preference.objects.get_or_create(request=request, rank=1, defaults={"school": school})
+    return made
 
 
 def _shared_programme(trainees: Sequence[Trainee]) -> int | None:

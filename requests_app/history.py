@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from requests_app.enums import Action
 from requests_app.models import PlacementRequest, RequestEvent
@@ -45,9 +44,7 @@ def history_of(events: Iterable[RequestEvent]) -> list[Happening]:
         happening = _happening(event)
         if told and _goes_on(told[-1], happening):
             times = told[-1].times + 1
-            what = ngettext(
-                "Ontwerp gewijzigd", "Ontwerp gewijzigd, %(n)d keer na elkaar", times
-            ) % {"n": times}
+            what = _("Ontwerp gewijzigd, %(n)d keer na elkaar") % {"n": times}
             told[-1] = replace(happening, what=what, times=times)
         else:
             told.append(happening)
@@ -97,4 +94,3 @@ def _why(event: RequestEvent) -> str:
     if event.action in ANSWERS and event.proposal is not None and event.proposal.seen_at is None:
         return ""
     return event.reason
-

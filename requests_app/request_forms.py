@@ -210,6 +210,7 @@ class NewRequestForm(TraineesForm):
     """For whom a new request is: one each, or one for the group."""
 
     form_key = forms.UUIDField(widget=forms.HiddenInput)
+    school = forms.UUIDField(widget=forms.HiddenInput, required=False)
     samen = forms.ChoiceField(
         label=gettext_lazy("Als u meer dan één stagiair kiest"),
         choices=[
