@@ -10,6 +10,7 @@ from accounts.models import Membership
 from institutions.enums import Stance
 from requests_app.drafting import prepare_request, save_draft
 from requests_app.models import PlacementRequest
+from requests_app.request_forms import EACH
 from tests.browsing import logged_in
 from tests.factories import SchoolFactory, SchoolYearFactory, TraineeFactory, actor_for
 from tests.requests_app.requests.conftest import Desk
@@ -117,8 +118,11 @@ def test_a_search_keeps_the_ticks(desk: Desk) -> None:
 
 
 def test_before_templates_open_no_draft_is_made(desk: Desk) -> None:
+    """The form was opened on a day on which it could be, and is sent on one on which it cannot."""
+    typed = {"form_key": str(uuid4()), "samen": EACH, "stagiair": str(desk.trainee.public_id)}
     with on("2017-04-20"):
-        response = send(desk.client, NEW, stagiair=[str(desk.trainee.public_id)])
+        response = desk.client.post(NEW, typed)
+    print(text(response).partition("<main")[2][:3000])
     assert "voorbereiden kan vanaf di 2 mei 2017" in text(response)
     assert not PlacementRequest.objects.exists()
 

@@ -17,7 +17,7 @@ NEW = "/aanvragen/nieuw/"
 
 @pytest.mark.parametrize(
     ("day", "told"),
-    [("2017-05-01", "vanaf do 1 juni 2017"), ("2018-07-04", "tot en met di 3 juli 2018")],
+    [("2017-05-01", "vanaf di 2 mei 2017"), ("2018-07-04", "tot en met di 3 juli 2018")],
 )
 def test_a_closed_year_says_so_before_anything_is_typed(desk: Desk, day: str, told: str) -> None:
     save_plan(plan_for(2018))
