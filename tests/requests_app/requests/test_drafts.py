@@ -122,7 +122,6 @@ def test_before_templates_open_no_draft_is_made(desk: Desk) -> None:
     typed = {"form_key": str(uuid4()), "samen": EACH, "stagiair": str(desk.trainee.public_id)}
     with on("2017-04-20"):
         response = desk.client.post(NEW, typed)
-    print(text(response).partition("<main")[2][:3000])
     assert "voorbereiden kan vanaf di 2 mei 2017" in text(response)
     assert not PlacementRequest.objects.exists()
 
