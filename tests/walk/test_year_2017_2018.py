@@ -58,7 +58,7 @@ def test_before_2_may_nothing_can_be_changed_and_the_date_is_told(cast: Cast) ->
     with on("2017-05-01"):
         with pytest.raises(PhaseClosed, match="vanaf di 2 mei 2017"):
             offer_two_places(cast)
-        with pytest.raises(PhaseClosed, match="vanaf do 1 juni 2017"):
+        with pytest.raises(PhaseClosed, match="voorbereiden kan vanaf di 2 mei 2017"):
             prepare_request(year=cast.year, actor=actor_for(cast.coordinator))
     assert not cast.year.school_years.exists()
 
