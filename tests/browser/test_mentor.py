@@ -3,10 +3,14 @@
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from requests_app.enums import ProposalState
-from requests_app.models import Proposal
+from accounts.models import Membership
+from requests_app.enums import ProposalState, RequestState
+from requests_app.models import PlacementRequest, Proposal
+from requests_app.proposing import choose_next_school
 from tests.browser.accessibility import listen, sticks_out, violations
 from tests.browser.site import Site, heading
+from tests.factories import actor_for
+from tests.requests_app.world import YES, answer, proposal_of
 
 WIDTHS = (1280, 320)
 
@@ -17,6 +21,22 @@ def open_proposals() -> list[Proposal]:
         state=ProposalState.OPEN, school__memberships__user__email="schoolmentor@demo.example"
     )
     return list(rows.order_by("due_on", "pk"))
+
+
+def membership(name: str) -> Membership:
+    """The membership of a person of the demo."""
+    return Membership.objects.get(user__email=f"{name}@demo.example")
+
+
+def put_to_school() -> Proposal:
+    """One more request put to the school, so that no test uses up what another needs."""
+    coordinator, mentor = membership("coordinator"), membership("schoolmentor")
+    request = PlacementRequest.objects.filter(
+        institution=coordinator.institution, state=RequestState.SUBMITTED, proposals=None
+    ).earliest("pk")
+    assert mentor.school is not None
+    choose_next_school(request_pk=request.pk, school=mentor.school, actor=actor_for(coordinator))
+    return proposal_of(request)
 
 
 def look(page: Page) -> list[str]:
@@ -31,11 +51,14 @@ def look(page: Page) -> list[str]:
 def test_three_clicks_from_the_mail_on_a_phone_without_javascript(
     site: Site, phone: BrowserContext
 ) -> None:
-    page, proposal = phone.new_page(), open_proposals()[0]
+    page, proposal = phone.new_page(), put_to_school()
     site.log_in(page, "schoolmentor")
     site.go(page, f"/postvak/{proposal.public_id}/")  # the link in the mail is the first click
     page.get_by_role("button", name="Alles aanvaarden").click()
     assert heading(page) == "U aanvaardt alles. Klopt dat?"
+    knows = page.get_by_label("Ik weet dat dit boven ons aanbod gaat")
+    if knows.count():
+        knows.check()
     page.get_by_role("button", name="Bevestigen").click()
     assert heading(page) == "Uw antwoord is bewaard"
     proposal.refresh_from_db()
@@ -43,7 +66,7 @@ def test_three_clicks_from_the_mail_on_a_phone_without_javascript(
 
 
 def test_every_step_of_an_answer_is_accessible(site: Site, page: Page) -> None:
-    complaints, proposal = listen(page), open_proposals()[0]
+    complaints, proposal = listen(page), put_to_school()
     site.log_in(page, "schoolmentor")
     site.go(page, f"/postvak/{proposal.public_id}/antwoord/")
     page.get_by_label("Weigeren").first.check()
@@ -68,8 +91,9 @@ def test_every_step_of_an_answer_is_accessible(site: Site, page: Page) -> None:
 
 
 def test_a_pile_is_answered_by_keyboard_alone(site: Site, page: Page) -> None:
+    for _request in range(2):
+        put_to_school()
     waiting = open_proposals()
-    assert len(waiting) > 1
     site.log_in(page, "schoolmentor")
     site.go(page, "/postvak/samen-beantwoorden/")
     page.locator("input[type=radio]").first.focus()
@@ -100,11 +124,7 @@ def test_an_accepted_stage_is_cancelled_behind_a_page(
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 900}, locale="nl-BE")
     page = context.new_page()
-    accepted = Proposal.objects.filter(
-        state__in=[ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED],
-        school__memberships__user__email="schoolmentor@demo.example",
-    ).first()
-    assert accepted is not None
+    accepted = answer(put_to_school(), membership("schoolmentor"), YES, over_offer_known=True)
     site.log_in(page, "schoolmentor")
     site.go(page, f"/postvak/{accepted.public_id}/")
     page.get_by_role("link", name="Stage annuleren").click()
