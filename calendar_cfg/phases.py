@@ -47,7 +47,25 @@ def require_open(year: AcademicYear, kind: PhaseKind) -> None:
     Raises:
         PhaseClosed: with the date on which the phase opens or closed.
     """
-    window = phase_window(year, kind)
+    _refuse_outside(phase_window(year, kind), year)
+
+
+def require_open_and_ask(year: AcademicYear, kind: PhaseKind, also: PhaseKind) -> bool:
+    """Refuse outside the window of `kind`, and say whether `also` is open; in one query.
+
+    Raises:
+        PhaseClosed: as `require_open`.
+    """
+    rows = Phase.objects.filter(year=year, kind__in=[kind, also])
+    windows = {
+        PhaseKind(row[0]): Window(PhaseKind(row[0]), *row[1:])
+        for row in rows.values_list("kind", "opens_on", "last_day")
+    }
+    _refuse_outside(windows.get(kind), year)
+    return also in windows and windows[also].is_open(clock.today())
+
+
+def _refuse_outside(window: Window | None, year: AcademicYear) -> None:
     today = clock.today()
     if window is None:
         raise PhaseClosed(_("Voor %(year)s is deze fase nog niet ingesteld.") % {"year": year})

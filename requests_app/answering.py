@@ -17,15 +17,17 @@ from institutions.enums import SCHOOL_ROLES
 from institutions.models import Campus
 from institutions.offers import locked_school_year
 from requests_app import places, workflow
+from requests_app.double_booking import why_double
 from requests_app.enums import (
     ANSWERED_STATES,
     Action,
     Decision,
     ProposalState,
     RefusalReason,
+    RequestState,
 )
 from requests_app.exceptions import OverOffer, StaleForm, WrongState
-from requests_app.follow_up import make_follow_up, withdraw_follow_ups
+from requests_app.follow_up import make_follow_up, moved_on, withdraw_follow_ups
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
 from requests_app.workflow import Because
 
@@ -95,7 +97,7 @@ def answer_proposal(
             return proposal
         if expected_version not in (None, proposal.version):
             raise StaleForm(answered_meanwhile(proposal))
-        _take_back(proposal, request, actor)
+        _take_back(proposal, request, answer, actor)
     elif proposal.state != ProposalState.OPEN:
         raise WrongState(workflow.what_happened(request))
     over = _claim_places(proposal, answer, lines)
@@ -168,11 +170,14 @@ def _is_the_same(answer: Answer, lines: list[ProposalLine], proposal: Proposal) 
     return (kept, proposal.answer_note, proposal.campus_id) == (sent, answer.note, campus)
 
 
-def _take_back(proposal: Proposal, request: PlacementRequest, actor: Actor) -> None:
+def _take_back(proposal: Proposal, request: PlacementRequest, answer: Answer, actor: Actor) -> None:
     if proposal.seen_at is not None:
         raise WrongState(
             _("De opleiding heeft uw antwoord al gezien. Neem contact op om het te wijzigen.")
         )
+    accepts = any(given.decision == Decision.ACCEPTED for given in answer.lines.values())
+    if request.state == RequestState.REFUSED and accepts and why_double(request):
+        raise WrongState(moved_on())
     withdraw_follow_ups(request)
     workflow.apply(request, Action.REOPEN_ANSWER, actor=actor, because=Because(proposal))
 

@@ -11,9 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,7 +21,8 @@ from institutions.enums import ActivityKind
 from institutions.models import PlacementSchool
 from requests_app.askable import Said, said_of, why_not_said, with_said
 from requests_app.demand_models import ActivityFields
-from requests_app.enums import LIVE_STATES, RequestState, Route
+from requests_app.double_booking import already_in, links_with_others
+from requests_app.enums import RequestState, Route
 from requests_app.models import (
     Activity,
     PlacementRequest,
@@ -61,10 +60,10 @@ def facts_of(request: PlacementRequest) -> Facts:
 def facts_of_many(requests: Sequence[PlacementRequest]) -> dict[int, Facts]:
     """The facts of many requests, by their id, in as many queries as for one."""
     found = {request.pk: Facts() for request in requests}
-    for link in _links(requests):
+    for link in links_with_others(requests):
         facts = found[link.placementrequest_id]
         facts.trainees.append(link.trainee)
-        facts.also_in += [(link.trainee, reference) for reference in link.also_in]
+        facts.also_in += [(link.trainee, other["reference"]) for other in link.also_in]
     for line in Activity.objects.filter(request__in=found).select_related("subject"):
         found[line.request_id].lines.append(line)
     for preference in _preferences(found):
@@ -75,32 +74,6 @@ def facts_of_many(requests: Sequence[PlacementRequest]) -> dict[int, Facts]:
         for pk, schools in refusing_schools_of(followed).items():
             found[pk].refused_by = schools
     return found
-
-
-def _links(requests: Sequence[PlacementRequest]) -> Any:
-    """The trainees of requests, each with the other live requests in the same days.
-
-    A follow-up has the period of its parent; those two are no double booking.
-    """
-    through = PlacementRequest.trainees.through
-    others = (
-        through.objects.filter(
-            trainee=OuterRef("trainee"),
-            placementrequest__state__in=LIVE_STATES,
-            placementrequest__period_start__lte=OuterRef("placementrequest__period_end"),
-            placementrequest__period_end__gte=OuterRef("placementrequest__period_start"),
-        )
-        .exclude(placementrequest=OuterRef("placementrequest"))
-        .exclude(placementrequest=Coalesce(OuterRef("placementrequest__parent"), 0))
-        .exclude(placementrequest__parent=OuterRef("placementrequest"))
-        .order_by("placementrequest__reference")
-    )
-    return (
-        through.objects.filter(placementrequest__in=[request.pk for request in requests])
-        .select_related("trainee__programme")
-        .annotate(also_in=ArraySubquery(others.values("placementrequest__reference")))
-        .order_by("trainee__last_name", "trainee__first_name", "pk")
-    )
 
 
 def _preferences(request_ids: Any) -> Any:
@@ -152,11 +125,7 @@ def trainee_problems(request: PlacementRequest, facts: Facts) -> Iterator[Proble
             _("Deze aanvraag heeft meer dan één stagiair. Maak er een groepsstage van."),
         )
     for trainee, other in facts.also_in:
-        yield Problem(
-            "trainees",
-            _("%(name)s heeft in deze periode al aanvraag %(other)s.")
-            % {"name": trainee, "other": other},
-        )
+        yield Problem("trainees", already_in(trainee, other))
 
 
 def period_problems(

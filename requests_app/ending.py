@@ -12,6 +12,7 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM, Actor
 from requests_app import workflow
 from requests_app.enums import Action, ProposalState, RequestState
+from requests_app.exceptions import WrongState
 from requests_app.models import PlacementRequest, Proposal
 from requests_app.proposing import count_as_seen
 from requests_app.workflow import Because
@@ -46,14 +47,24 @@ def cancel_request(*, request_pk: int, reason: str, actor: Actor) -> PlacementRe
 
     Raises:
         DomainError: no reason was given.
-        WrongState: it is not an accepted request (any more).
+        WrongState: it is not an accepted request (any more), or another school accepted it.
     """
     reason = _need(reason)
     request = workflow.lock_request(request_pk)
+    _need_own_acceptance(request, actor)
     accepted = [ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED]
     proposal = _end_proposals(request, accepted, ProposalState.CANCELLED)
     workflow.apply(request, Action.CANCEL, actor=actor, because=Because(proposal, reason))
     return request
+
+
+def _need_own_acceptance(request: PlacementRequest, actor: Actor) -> None:
+    """A school ends only what it accepted itself, and hears nothing of the school after it."""
+    if actor.school is None:
+        return
+    last = request.proposals.order_by("pk").last()
+    if last is None or last.school_id != actor.school.pk:
+        raise WrongState(_("Er is hier geen aanvaarde stage om te annuleren."))
 
 
 def _end_proposals(

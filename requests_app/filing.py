@@ -13,9 +13,10 @@ from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.completeness import Facts, facts_of, problems_of, summary_of
+from requests_app.double_booking import lock_trainees
 from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
-from requests_app.models import PlacementRequest, Trainee
+from requests_app.models import PlacementRequest
 from requests_app.proposing import propose_many
 
 NO_VERSIONS: Mapping[int, int] = {}
@@ -40,7 +41,9 @@ def file_request(
     request = workflow.lock_request(request_pk)
     if request.filed_by_id is not None and actor.user == request.filed_by:
         return request  # a double click, a resend: the same confirmation
-    phases.require_open(request.year, PhaseKind.REQUESTS)
+    schools_answer = phases.require_open_and_ask(
+        request.year, PhaseKind.REQUESTS, also=PhaseKind.ANSWERS
+    )
     facts = Facts()
     if request.state == RequestState.DRAFT:
         check_version(request, expected_version)
@@ -49,7 +52,7 @@ def file_request(
         request.offered_for_check_at = None
         request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
     workflow.apply(request, Action.FILE, actor=actor)
-    if facts.schools and request.route != Route.WISHES and _schools_answer(request):
+    if facts.schools and request.route != Route.WISHES and schools_answer:
         school, _said = facts.schools[0]  # checked just now
         propose_many([(request, school)], actor=actor)
     return request
@@ -62,21 +65,12 @@ def check_version(request: PlacementRequest, expected_version: int | None) -> No
 
 
 def check_complete(request: PlacementRequest) -> Facts:
-    """Refuse a request that misses something; its trainees stay locked until the end.
-
-    The lock makes two requests for one trainee in the same days, filed at the same moment,
-    wait for each other.
-    """
-    trainees = Trainee.objects.select_for_update(of=("self",)).filter(placement_requests=request)
-    list(trainees.order_by("pk"))
+    """Refuse a request that misses something; its trainees stay locked until the end."""
+    lock_trainees(request)
     facts = facts_of(request)
     if problems := problems_of(request, facts):
         raise Incomplete(summary_of(problems), problems)
     return facts
-
-
-def _schools_answer(request: PlacementRequest) -> bool:
-    return phases.is_open(request.year, PhaseKind.ANSWERS)
 
 
 @dataclass(frozen=True)

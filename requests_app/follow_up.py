@@ -12,6 +12,7 @@ from calendar_cfg import clock
 from institutions.actors import SYSTEM
 from requests_app import workflow
 from requests_app.enums import Action, RequestState, Route
+from requests_app.exceptions import WrongState
 from requests_app.models import Activity, PlacementRequest, Preference, Proposal
 from requests_app.references import new_references
 from requests_app.refusals import schools_that_refused
@@ -34,6 +35,7 @@ COPIED = (
     "supervisor",
     "text_for_school",
 )
+GONE = (RequestState.WITHDRAWN, RequestState.EXPIRED)
 LINE_COPIED = (
     "position",
     "kind",
@@ -94,10 +96,23 @@ def _preferences_left(request: PlacementRequest, proposal: Proposal) -> list[Pre
     return [preference for preference in rows if preference.school_id not in gone]
 
 
+def moved_on() -> str:
+    """Why a school cannot correct its refusal any more; names no other school."""
+    return _(
+        "De opleiding vroeg intussen elders een plaats. Neem contact op om uw antwoord te wijzigen."
+    )
+
+
 def withdraw_follow_ups(request: PlacementRequest) -> None:
-    """Take back the follow-ups of an answer that the school corrects before it was seen."""
+    """Take back the follow-ups of an answer that the school corrects before it was seen.
+
+    Raises:
+        WrongState: one of them reached another school; its lines cannot be accepted twice.
+    """
     reason = _("De school heeft haar antwoord gecorrigeerd.")
-    waiting = request.follow_ups.filter(state=RequestState.SUBMITTED).order_by("pk")
-    for pk in waiting.values_list("pk", flat=True):
+    standing = request.follow_ups.exclude(state__in=GONE).order_by("pk")
+    for pk in standing.values_list("pk", flat=True):
         follow_up = workflow.lock_request(pk)
+        if follow_up.state != RequestState.SUBMITTED:
+            raise WrongState(moved_on())
         workflow.apply(follow_up, Action.WITHDRAW, actor=SYSTEM, because=Because(reason=reason))

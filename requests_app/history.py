@@ -32,9 +32,9 @@ class Happening:
 
 
 def events_of(request: PlacementRequest) -> list[RequestEvent]:
-    """The events of a request, oldest first, with what their sentences name; one query."""
+    """The events of a request as they were written, with what their sentences name; one query."""
     rows = request.events.select_related("user", "institution", "school", "proposal__school")
-    return list(rows)
+    return list(rows.order_by("pk"))
 
 
 def history_of(events: Iterable[RequestEvent]) -> list[Happening]:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from calendar_cfg.models import AcademicYear
+from institutions.models import SchoolYear
 from requests_app.enums import Decision, ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal, ProposalLine, RequestEvent
 from requests_app.places import ACCEPTED_STATES, places_by_school
@@ -28,7 +29,7 @@ STATE_OF_LAST_PROPOSAL = {
 
 def state_differs_from_last_event() -> list[str]:
     """The state of a request is where its last event led."""
-    last = RequestEvent.objects.filter(request=OuterRef("pk")).order_by("-at", "-pk")
+    last = RequestEvent.objects.filter(request=OuterRef("pk")).order_by("-pk")
     rows = PlacementRequest.objects.annotate(led_to=Subquery(last.values("to_state")[:1]))
     wrong = rows.filter(Q(led_to=None) | ~Q(state=F("led_to")))
     return list(wrong.values_list("reference", flat=True))
@@ -99,7 +100,10 @@ def school_asked_again_for_refused_line() -> list[str]:
 
 
 def places_taken_unknowingly() -> list[str]:
-    """More accepted than offered only where the last mentor was told and wanted it."""
+    """More accepted than offered only where the last mentor was told and wanted it.
+
+    A school may also lower its offer below what it accepted; then it confirmed that afterwards.
+    """
     wrong: list[str] = []
     for year in AcademicYear.objects.all():
         for school_id, here in places_by_school(year, states=ACCEPTED_STATES).items():
@@ -109,10 +113,17 @@ def places_taken_unknowingly() -> list[str]:
             over_total = here.total is not None and any(
                 count > here.total for count in here.taken.total.values()
             )
-            told = Proposal.objects.filter(
-                school=school_id, request__year=year, over_offer=True, state__in=ACCEPTED_STATES
+            if not (over_subject or over_total):
+                continue
+            accepted = Proposal.objects.filter(
+                school=school_id, request__year=year, state__in=ACCEPTED_STATES
             )
-            if (over_subject or over_total) and not told.exists():
+            lowered = SchoolYear.objects.filter(
+                school=school_id,
+                year=year,
+                confirmed_at__gt=accepted.order_by("-answered_at").values("answered_at")[:1],
+            )
+            if not accepted.filter(over_offer=True).exists() and not lowered.exists():
                 wrong.append(f"{year} school {school_id}")
     return wrong
 

@@ -48,7 +48,7 @@ def _blocked() -> ArraySubquery:
 
 
 def _happened() -> ArraySubquery:
-    rows = RequestEvent.objects.filter(proposal=OuterRef("pk")).order_by("at", "pk")
+    rows = RequestEvent.objects.filter(proposal=OuterRef("pk")).order_by("pk")
     facts = JSONObject(
         at=F("at"),
         action=F("action"),

@@ -14,6 +14,7 @@ from institutions.models import PlacementSchool
 from requests_app import workflow
 from requests_app.askable import why_not
 from requests_app.demand_models import MAX_PREFERENCES
+from requests_app.double_booking import why_double
 from requests_app.due_dates import due_dates
 from requests_app.enums import Action, ProposalState, RequestState, Route
 from requests_app.models import PlacementRequest, Preference, Proposal, ProposalLine
@@ -75,25 +76,33 @@ def choose_next_school(
 
     Raises:
         PhaseClosed: requests cannot be filed now.
-        DomainError: this school cannot be asked; the message says why.
+        DomainError: this school cannot be asked, or after the refusal another request was
+            filed for a trainee in these days; the message says which.
         WrongState: the request does not look for a school any more.
     """
     request = workflow.lock_request(request_pk)
     if request.state == RequestState.PROPOSED and _lies_with(request, school):
         return request  # a double click, a resend: the same confirmation
-    phases.require_open(request.year, PhaseKind.REQUESTS)
+    schools_answer = phases.require_open_and_ask(
+        request.year, PhaseKind.REQUESTS, also=PhaseKind.ANSWERS
+    )
     refused = schools_that_refused(request)
     if workflow.may(actor, Action.CHOOSE_NEXT_SCHOOL, RequestState(request.state)) and (
-        why := why_not(request, school, refused)
+        why := why_not(request, school, refused) or _why_not_again(request)
     ):
         raise DomainError(why, field="school")
     because = Because(data={"school": school.name})
     workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
     count_as_seen(request)
     _name_first(request, school, refused)
-    if phases.is_open(request.year, PhaseKind.ANSWERS):
+    if schools_answer:
         propose_many([(request, school)], actor=actor)
     return request
+
+
+def _why_not_again(request: PlacementRequest) -> str:
+    """A refused request gave its trainees free: another may have taken its place."""
+    return why_double(request) if request.state == RequestState.REFUSED else ""
 
 
 def _lies_with(request: PlacementRequest, school: PlacementSchool) -> bool:

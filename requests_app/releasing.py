@@ -25,9 +25,10 @@ from requests_app.refusals import refusing_schools_of
 def release_held_requests(year: AcademicYear) -> dict[str, Any]:
     """Put every held request of a year that names a school to that school.
 
-    Safe to run twice: what lies with a school is not held any more. A request whose school
-    cannot be asked any more stays with its coordinator, who sees it in the list of requests
-    that look for a school.
+    Among them those whose next school was chosen while schools could not answer. Safe to run
+    twice: what lies with a school is not held any more. A request whose school cannot be asked
+    any more stays with its coordinator, who sees it in the list of requests that look for a
+    school.
 
     Returns:
         How many were released, how many wait for a choice of school, and which references
@@ -35,12 +36,12 @@ def release_held_requests(year: AcademicYear) -> dict[str, Any]:
     """
     held = list(
         PlacementRequest.objects.select_for_update(of=("self",))
-        .filter(year=year, state=RequestState.SUBMITTED, proposals=None)
+        .filter(year=year, state=RequestState.SUBMITTED)
         .select_related("year", "institution")
         .order_by("pk")
     )
     first = _first_choices(held)
-    refused = refusing_schools_of([request.pk for request in held if request.parent_id])
+    refused = refusing_schools_of([request.pk for request in held])
     possible = [
         (request, first[request.pk].school)
         for request in held

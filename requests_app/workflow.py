@@ -215,9 +215,14 @@ def _event(
     )
 
 
+def _last_event(request: PlacementRequest) -> RequestEvent | None:
+    """The last one written: on a practice clock that went back it is not the latest by date."""
+    return request.events.select_related("institution", "school").order_by("pk").last()
+
+
 def what_changed(request: PlacementRequest) -> str:
     """That somebody changed a request while a form was open, and when."""
-    event = request.events.select_related("institution", "school").last()
+    event = _last_event(request)
     if event is None:
         return _("Deze aanvraag is intussen gewijzigd.")
     return _("Deze aanvraag is intussen gewijzigd door %(who)s op %(when)s.") % {
@@ -233,7 +238,7 @@ def moment_in_words(moment: datetime) -> str:
 
 def what_happened(request: PlacementRequest) -> str:
     """Who did what with a request last, and when: for whoever came second."""
-    event = request.events.select_related("institution", "school").last()
+    event = _last_event(request)
     if event is None:
         return _("Deze aanvraag is intussen gewijzigd.")
     organisation = event.institution or event.school  # never a mentor's name (domain.md, 7)

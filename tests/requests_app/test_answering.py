@@ -3,19 +3,31 @@
 import pytest
 
 from accounts.models import Membership
+from calendar_cfg import clock
+from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import DomainError, PhaseClosed
-from calendar_cfg.models import AcademicYear
+from calendar_cfg.models import AcademicYear, Phase
 from institutions.models import Offer
 from requests_app.answering import LineAnswer, mark_answer_seen
-from requests_app.ending import withdraw_request
+from requests_app.ending import cancel_request, withdraw_request
 from requests_app.enums import Decision, ProposalState, RequestState
 from requests_app.exceptions import OverOffer, WrongState
 from requests_app.filing import file_request
+from requests_app.history import events_of, history_of
 from requests_app.invariants import broken_invariants
-from requests_app.models import PlacementRequest
+from requests_app.models import PlacementRequest, Preference
 from requests_app.problems import Shortage
 from requests_app.proposing import choose_next_school
-from tests.factories import OfferFactory, SchoolFactory, SchoolYearFactory, actor_for
+from requests_app.releasing import release_held_requests
+from requests_app.workflow import what_happened
+from tests.factories import (
+    ActivityFactory,
+    MentorFactory,
+    OfferFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    actor_for,
+)
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of, two_lines
 
 pytestmark = pytest.mark.django_db
@@ -179,3 +191,136 @@ def test_after_the_last_day_nobody_answers(
         request = filed(coordinator, mentor, year_2017)
     with on("2018-07-04"), pytest.raises(PhaseClosed, match="di 3 juli 2018"):
         answer(proposal_of(request), mentor, YES)
+
+
+def test_a_school_that_refused_cannot_cancel_what_another_school_accepted(
+    year_2017: AcademicYear,
+    coordinator: Membership,
+    mentor: Membership,
+    mentor_elsewhere: Membership,
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(request), mentor, NO)
+        choose_next_school(
+            request_pk=request.pk, school=mentor_elsewhere.school, actor=actor_for(coordinator)
+        )
+        answer(proposal_of(request), mentor_elsewhere, YES)
+        with pytest.raises(WrongState) as caught:
+            cancel_request(request_pk=request.pk, reason="Toch niet.", actor=actor_for(mentor))
+        request.refresh_from_db()
+        assert request.state == RequestState.ACCEPTED
+        assert "Elders" not in caught.value.message
+        cancel_request(request_pk=request.pk, reason="Ziek.", actor=actor_for(mentor_elsewhere))
+    request.refresh_from_db()
+    assert request.state == RequestState.CANCELLED
+
+
+def test_an_answer_is_not_corrected_once_its_follow_up_reached_another_school(
+    year_2017: AcademicYear,
+    coordinator: Membership,
+    mentor: Membership,
+    mentor_elsewhere: Membership,
+) -> None:
+    with on("2017-06-20"):
+        request = draft(coordinator, mentor, year_2017, route="preferences")
+        Preference.objects.create(request=request, school=mentor_elsewhere.school, rank=2)
+        two_lines(request)
+        file_request(request_pk=request.pk, actor=actor_for(coordinator))
+        answer(proposal_of(request), mentor, YES, NO)
+        release_held_requests(year_2017)  # an administrator moved the date of the release
+        assert request.follow_ups.get().state == RequestState.PROPOSED
+        with pytest.raises(WrongState, match="intussen elders een plaats") as caught:
+            answer(proposal_of(request), mentor, YES)
+    request.refresh_from_db()
+    assert request.state == RequestState.PARTIALLY_ACCEPTED
+    assert "Elders" not in caught.value.message
+    assert broken_invariants() == {}
+
+
+def test_a_refused_request_gives_way_to_another_for_the_same_trainee_in_the_same_days(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        refused = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(refused), mentor, NO)
+        instead = filed(coordinator, mentor, year_2017, trainee=refused.trainees.get())
+        with pytest.raises(DomainError, match=f"al aanvraag {instead.reference}"):
+            choose_next_school(
+                request_pk=refused.pk, school=SchoolFactory(), actor=actor_for(coordinator)
+            )
+        with pytest.raises(WrongState, match="intussen elders een plaats"):
+            answer(proposal_of(refused), mentor, YES)
+    refused.refresh_from_db()
+    assert refused.state == RequestState.REFUSED
+
+
+def test_a_refused_follow_up_finds_another_school_beside_what_was_accepted_before(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    """The first request of the family is live, for the same trainee in the same days."""
+    schools = [MentorFactory(), MentorFactory()]
+    with on("2017-06-20"):
+        request = draft(coordinator, mentor, year_2017)
+        two_lines(request)
+        third = ActivityFactory(request=request, position=2)
+        file_request(request_pk=request.pk, actor=actor_for(coordinator))
+        answer(proposal_of(request), mentor, YES, NO, NO)
+        for other, given in zip(schools, ((YES, NO), (NO,)), strict=True):
+            follow_up = PlacementRequest.objects.order_by("pk").last()
+            assert follow_up is not None
+            choose_next_school(
+                request_pk=follow_up.pk, school=other.school, actor=actor_for(coordinator)
+            )
+            answer(proposal_of(follow_up), other, *given)
+        choose_next_school(
+            request_pk=follow_up.pk, school=SchoolFactory(), actor=actor_for(coordinator)
+        )
+    follow_up.refresh_from_db()
+    assert follow_up.state == RequestState.PROPOSED
+    assert [line.subject for line in follow_up.activities.all()] == [third.subject]
+    assert broken_invariants() == {}
+
+
+def test_a_school_chosen_while_schools_cannot_answer_is_asked_at_the_release(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(request), mentor, NO)
+        Phase.objects.filter(year=year_2017, kind=PhaseKind.ANSWERS).update(opens_on="2017-06-26")
+        other = SchoolFactory()
+        choose_next_school(request_pk=request.pk, school=other, actor=actor_for(coordinator))
+    with on("2017-06-26"):
+        assert release_held_requests(year_2017)["released"] == 1
+        assert release_held_requests(year_2017)["released"] == 0
+    assert proposal_of(request).school == other
+    assert broken_invariants() == {}
+
+
+def test_a_school_that_lowers_its_offer_afterwards_breaks_nothing(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-06-20"):
+        request = filed(coordinator, mentor, year_2017)
+        offer = offer_of(mentor, request)
+        answer(proposal_of(request), mentor, YES)
+        offer.places = 0
+        offer.save()
+        assert "places_taken_unknowingly" in broken_invariants()
+    with on("2017-06-21"):
+        offer.school_year.confirmed_at = clock.now()
+        offer.school_year.save()
+    assert broken_invariants() == {}
+
+
+def test_the_last_event_is_the_last_written_also_on_a_clock_that_went_back(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-09-05"):
+        request = filed(coordinator, mentor, year_2017)
+    with on("2017-06-20"):
+        answer(proposal_of(request), mentor, YES)
+        assert "geheel aanvaard" in what_happened(request)
+    assert next(row.action for row in history_of(events_of(request))) == "accept"
+    assert broken_invariants() == {}

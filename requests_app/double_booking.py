@@ -1,0 +1,82 @@
+"""A trainee is in one place at a time: other requests of the same trainees in the same days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import Coalesce, JSONObject
+from django.utils.translation import gettext as _
+
+from requests_app.enums import LIVE_STATES
+from requests_app.models import PlacementRequest, Trainee
+
+THROUGH = PlacementRequest.trainees.through
+
+
+def links_with_others(requests: Sequence[PlacementRequest]) -> Any:
+    """The trainees of requests, each `also_in` other live requests (id, reference) in the same
+    days.
+
+    A follow-up has the period of its parent; those two are no double booking.
+    """
+    others = (
+        THROUGH.objects.filter(
+            trainee=OuterRef("trainee"),
+            placementrequest__state__in=LIVE_STATES,
+            placementrequest__period_start__lte=OuterRef("placementrequest__period_end"),
+            placementrequest__period_end__gte=OuterRef("placementrequest__period_start"),
+        )
+        .exclude(placementrequest=OuterRef("placementrequest"))
+        .exclude(placementrequest=Coalesce(OuterRef("placementrequest__parent"), 0))
+        .exclude(placementrequest__parent=OuterRef("placementrequest"))
+        .order_by("placementrequest__reference")
+    )
+    facts = JSONObject(id="placementrequest_id", reference="placementrequest__reference")
+    return (
+        THROUGH.objects.filter(placementrequest__in=[request.pk for request in requests])
+        .select_related("trainee__programme")
+        .annotate(also_in=ArraySubquery(others.values(facts=facts)))
+        .order_by("trainee__last_name", "trainee__first_name", "pk")
+    )
+
+
+def lock_trainees(request: PlacementRequest) -> None:
+    """Keep the trainees' rows until the end of the transaction.
+
+    Two requests for one trainee in the same days, brought to life at the same moment, then wait
+    for each other.
+    """
+    rows = Trainee.objects.select_for_update(of=("self",)).filter(placement_requests=request)
+    list(rows.order_by("pk"))
+
+
+def why_double(request: PlacementRequest) -> str:
+    """That a trainee of a request that had ended is elsewhere in these days; empty when not.
+
+    Locks the trainees. Requests that follow one another are no double booking.
+    """
+    lock_trainees(request)
+    for link in links_with_others([request]):
+        for other in link.also_in:
+            if _first_of_family(other["id"]) != _first_of_family(request.pk):
+                return already_in(link.trainee, other["reference"])
+    return ""
+
+
+def already_in(trainee: Trainee, reference: str) -> str:
+    """That a trainee has another request in the same days, in words."""
+    return _("%(name)s heeft in deze periode al aanvraag %(other)s.") % {
+        "name": trainee,
+        "other": reference,
+    }
+
+
+def _first_of_family(pk: int) -> int:
+    """The request with which a line of follow-ups began."""
+    parents = PlacementRequest.objects.values_list("parent_id", flat=True)
+    while (parent := parents.get(pk=pk)) is not None:
+        pk = parent
+    return pk
