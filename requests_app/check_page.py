@@ -140,6 +140,13 @@ class CheckPage:
         return self.is_coordinator and self.is_complete and not self.not_open
 
     @property
+    def first_to_mend(self) -> str:
+        """Where a coordinator goes on with a draft that misses something; empty otherwise."""
+        if not self.is_coordinator:
+            return ""
+        return next((part.url for part in self.parts if part.problems), "")
+
+    @property
     def may_offer(self) -> bool:
         """Whether the button to offer for a check is there."""
         return not self.is_coordinator and self.draft.offered_for_check_at is None

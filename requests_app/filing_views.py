@@ -24,6 +24,7 @@ from requests_app.enums import Action, RequestState
 from requests_app.filed_page import FiledPage
 from requests_app.filing import file_many, file_request
 from requests_app.filing_batch import MAX_BATCH, check_many, chosen_requests, kept, versions_in
+from requests_app.filing_dates import is_released, milestone_warning, when_filing_opens
 from requests_app.trainee_choice import uuids
 
 SESSION_KEY = "filed_together"
@@ -126,8 +127,13 @@ def file_together(request: ActorRequest) -> HttpResponse:
 
 def _confirm(request: ActorRequest, chosen: list[Any]) -> HttpResponse:
     checked = check_many(chosen)
+    ready = [row for row in checked if not row.problems]
+    warned = (milestone_warning(row.request) for row in ready)
     context = {
-        "ready": [row for row in checked if not row.problems],
+        "ready": ready,
+        "warnings": [words for words in dict.fromkeys(warned) if words],
+        "not_open": next((words for row in ready if (words := when_filing_opens(row.request))), ""),
+        "released": all(is_released(row.request) for row in ready),
         "missing": [row for row in checked if row.problems],
         "gone": [row for row in chosen if row.state != RequestState.DRAFT],
         "first": chosen[0] if chosen else None,

@@ -193,6 +193,24 @@ class TestTogether:
         states = PlacementRequest.objects.in_bulk([good.pk, changed.pk, missing.pk])
         assert [states[pk].state for pk in sorted(states)] == ["proposed", "draft", "draft"]
 
+    @pytest.mark.parametrize(
+        ("day", "said", "button"),
+        [
+            ("2017-05-10", "kan vanaf do 1 juni 2017", False),
+            ("2017-06-02", "De scholen zien ze op do 15 juni 2017", True),
+            ("2017-06-20", "De scholen zien ze meteen", True),
+            ("2017-09-20", "bij voorkeur uiterlijk op di 19 september 2017", True),
+        ],
+    )
+    def test_it_tells_when_the_schools_see_them(
+        self, desk: Desk, day: str, said: str, button: bool
+    ) -> None:
+        with on(day):
+            ids = [str(of(desk).public_id)]
+            shown = text(desk.client.post("/aanvragen/indienen/", {"aanvraag": ids}))
+        assert said in shown
+        assert ('name="bevestigen"' in shown) is button
+
     def test_nothing_ticked_says_so(self, desk: Desk) -> None:
         response = desk.client.post("/aanvragen/indienen/", follow=True)
         assert "Vink eerst aan" in text(response)
