@@ -13,6 +13,7 @@ from institutions.actors import SYSTEM, Actor
 from requests_app import workflow
 from requests_app.enums import Action, ProposalState, RequestState
 from requests_app.exceptions import WrongState
+from requests_app.gate import have_for_effects
 from requests_app.models import PlacementRequest, Proposal
 from requests_app.proposing import count_as_seen
 from requests_app.workflow import Because
@@ -89,6 +90,7 @@ def expire_unfinished(year: AcademicYear) -> dict[str, Any]:
     Returns:
         How many expired, by the state that they were in.
     """
+    have_for_effects(year)
     reason = _("Het aanvragen voor %(year)s is afgesloten.") % {"year": year}
     ends = [RequestState.DRAFT, RequestState.SUBMITTED, RequestState.PROPOSED]
     rows = list(

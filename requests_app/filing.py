@@ -16,6 +16,7 @@ from requests_app.completeness import Facts, facts_of, problems_of, summary_of
 from requests_app.double_booking import lock_trainees
 from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
+from requests_app.gate import enter_to_file
 from requests_app.models import PlacementRequest
 from requests_app.proposing import propose_many
 
@@ -38,6 +39,7 @@ def file_request(
         StaleForm: the draft changed after `expected_version` was shown.
         WrongState: it is no draft any more.
     """
+    enter_to_file(request_pk)
     request = workflow.lock_request(request_pk)
     if request.filed_by_id is not None and actor.user == request.filed_by:
         return request  # a double click, a resend: the same confirmation

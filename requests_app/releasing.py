@@ -16,6 +16,7 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM
 from requests_app.askable import said_of, why_not_said, with_said
 from requests_app.enums import RequestState, Route
+from requests_app.gate import have_for_effects
 from requests_app.models import PlacementRequest, Preference
 from requests_app.proposing import propose_many
 from requests_app.refusals import refusing_schools_of
@@ -34,6 +35,7 @@ def release_held_requests(year: AcademicYear) -> dict[str, Any]:
         How many were released, how many wait for a choice of school, and which references
         could not be put to their school.
     """
+    have_for_effects(year)
     held = list(
         PlacementRequest.objects.select_for_update(of=("self",))
         .filter(year=year, state=RequestState.SUBMITTED)

@@ -9,19 +9,20 @@ from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import Membership
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, SchoolYear
 from requests_app import answering, places
-from requests_app.ending import withdraw_request
+from requests_app.ending import expire_unfinished, withdraw_request
 from requests_app.enums import ProposalState
 from requests_app.exceptions import StaleForm, WrongState
 from requests_app.filing import file_request
 from requests_app.invariants import broken_invariants
 from requests_app.models import Proposal
+from requests_app.releasing import release_held_requests
 from tests.factories import MentorFactory, OfferFactory, SchoolYearFactory, actor_for
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of
 
@@ -179,3 +180,38 @@ def test_one_trainee_is_not_filed_twice_in_the_same_days(
         lambda: file_request(request_pk=second.pk, actor=actor),
     )
     assert kinds(outcomes) == ["Incomplete", "PlacementRequest"]
+
+
+@pytest.mark.parametrize(
+    ("day", "effect", "counted"),
+    [
+        ("2017-06-14", release_held_requests, {"released": 1}),
+        ("2018-07-03", expire_unfinished, {"proposed": 1}),
+    ],
+)
+def test_what_is_filed_just_before_midnight_is_not_missed_by_the_effects_of_midnight(
+    year_2017: AcademicYear,
+    coordinator: Membership,
+    mentor: Membership,
+    day: str,
+    effect: Callable[[AcademicYear], dict[str, int]],
+    counted: dict[str, int],
+) -> None:
+    """The effect waits for the filing that has not committed; without the gate it would not."""
+
+    def run() -> dict[str, int]:
+        try:
+            return effect(year_2017)
+        finally:
+            connection.close()
+
+    with on(day, hour=23), ThreadPoolExecutor(1) as pool:
+        request = draft(coordinator, mentor, year_2017)
+        with transaction.atomic():
+            file_request(request_pk=request.pk, actor=actor_for(coordinator))
+            at_midnight = pool.submit(run)
+            with pytest.raises(TimeoutError):
+                at_midnight.result(timeout=1)
+        outcome = at_midnight.result(timeout=10)
+    assert {name: outcome[name] for name in counted} == counted
+    assert broken_invariants() == {}
