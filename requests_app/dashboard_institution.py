@@ -70,19 +70,30 @@ def coordinator_dashboard(asking: Asking) -> Dashboard:
     window = phases.phase_window(asking.year, PhaseKind.ANSWERS)
     released = window is not None and asking.today >= window.opens_on
     searching = counts["refused"] + counts["submitted"] - (0 if released else counts["held"])
+    tasks = in_order(_tasks(counts, answers, searching))
     return Dashboard(
-        tasks=in_order(_tasks(counts, answers, searching)),
+        tasks=tasks,
         waiting=[*_held(counts, window, released), *_at_schools(counts, answers)],
         facts=_accepted(counts),
         milestones=list(_milestones(asking, counts)),
-        nothing_to_do=_("U bent bij. Maak een sjabloon of een nieuwe stageaanvraag."),
+        nothing_to_do=_invitation(
+            asking, tasks, _("U bent bij. Maak een sjabloon of een nieuwe stageaanvraag.")
+        ),
     )
+
+
+def _invitation(asking: Asking, tasks: list[Task], words: str) -> str:
+    """What to say without a task: nobody is invited to make what cannot be made today."""
+    if tasks or phases.is_open(asking.year, PhaseKind.TEMPLATES):
+        return words
+    closed = _("Voor %(year)s is er nu niets te doen. Bij “Wat is er open?” staat wanneer wel.")
+    return closed % {"year": asking.year}
 
 
 def _tasks(counts: dict[str, Any], answers: dict[str, Any], searching: int) -> Iterator[Task]:
     if n := answers["unseen"]:
         title = ngettext("Bekijk %(n)d antwoord", "Bekijk %(n)d antwoorden", n) % {"n": n}
-        text = _("Zodra u het opent, kan de school het niet meer zelf corrigeren.")
+        text = _("Zodra u een antwoord opent, kan de school het niet meer zelf corrigeren.")
         yield Task(title, address("requests", toestand="beantwoord"), n, text)
     if n := searching:
         title = ngettext(
@@ -202,5 +213,7 @@ def supervisor_dashboard(asking: Asking) -> Dashboard:
         waiting=waiting,
         facts=_accepted(counts),
         milestones=list(_milestones(asking, counts)),
-        nothing_to_do=_("U bent bij. U kunt een stageaanvraag voorbereiden."),
+        nothing_to_do=_invitation(
+            asking, tasks, _("U bent bij. U kunt een stageaanvraag voorbereiden.")
+        ),
     )

@@ -16,6 +16,7 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.access import year_of
+from institutions.addresses import in_year
 from institutions.enums import Role
 from institutions.exceptions import StaleVersion
 from institutions.roles import for_roles
@@ -46,7 +47,7 @@ def new_template(request: ActorRequest) -> HttpResponse:
     if request.method == "POST":
         return _answer(request, year, None)
     if not phases.is_open(year, PhaseKind.TEMPLATES):
-        return redirect("templates")
+        return redirect(in_year("templates", year))
     return _page(request, TemplateForm(actor=request.actor, year=year), line_formset())
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Membership, User
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.selectors import school_calendar
+from institutions.enums import Stance
 from institutions.models import PlacementSchool, SchoolFreeDay, SchoolYear
 from tests.browsing import logged_in
 from tests.factories import (
@@ -249,6 +250,21 @@ class TestDetail:
 
         assert logged_in(coordinator).get(url).status_code == 404
         assert "niet meer actief" in logged_in(administrator).get(url).content.decode()
+
+    def test_no_direct_request_is_offered_to_a_school_that_takes_nobody(
+        self, year: AcademicYear, mentor: Membership, coordinator: Membership
+    ) -> None:
+        row = SchoolYearFactory(school=mentor.school, year=year)
+        url = reverse("school_detail", args=[mentor.school.public_id])
+        client = logged_in(coordinator)
+
+        assert "Rechtstreeks aanvragen</a>" in client.get(url).content.decode()
+
+        SchoolYear.objects.filter(pk=row.pk).update(stance=Stance.NO)
+        page = client.get(url).content.decode()
+        assert "Rechtstreeks aanvragen</a>" not in page
+        assert "De school neemt dit jaar geen stagiairs." in page
+        assert "kan wel rechtstreeks" not in page
 
     def test_offer_and_confirmation_of_the_year_are_shown_and_no_mentors_name(
         self, year: AcademicYear, mentor: Membership, coordinator: Membership

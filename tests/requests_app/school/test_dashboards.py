@@ -205,3 +205,15 @@ def test_queries_of_a_trainee(grow: Grow, trainee: Membership, coordinator: Memb
 
     url = reverse("my_requests")
     check_growing_page("my_requests", logged_in(trainee), url, grow=own, limit=Limit.LIST)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "colleague"])
+def test_nobody_is_invited_to_prepare_in_a_year_that_is_not_open(
+    request: pytest.FixtureRequest, year_2017: AcademicYear, role: str
+) -> None:
+    who = request.getfixturevalue(role)
+    for day, invited in (("2017-05-01", False), ("2017-05-02", True), ("2018-07-04", False)):
+        with on(day):
+            text = page(who)
+        assert ("U bent bij." in text) is invited, day
+        assert ("Voor 2017-2018 is er nu niets te doen." in text) is not invited, day

@@ -120,7 +120,7 @@ class TestWhen:
                 assert message in page, url
                 assert "Sjabloon maken" not in page
                 assert "Wijzigen" not in page
-            assert client.get(NEW).status_code == 302
+            assert client.get(NEW)["Location"] == f"{reverse('templates')}?jaar={template.year}"
             assert client.get(page_of("edit_template", template)).status_code == 302
             page = text(client.get(page_of("attach_trainees", template)))
             assert "batch-bar" not in page
