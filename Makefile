@@ -21,7 +21,7 @@ demo-reset: $(VENV)/.base ## Throw the demo's data away and load them anew
 
 test: $(VENV)/.dev ## Run the whole suite; says what was skipped and why
 	@$(RUN) -m lerarenstage.translations compile
-	@$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 -rs
+	@$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile -rs
 
 lint: $(VENV)/.dev ## Everything that is checked without running the product
 	$(RUN) -m ruff check .

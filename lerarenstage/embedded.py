@@ -29,6 +29,8 @@ from django.core.exceptions import ImproperlyConfigured
 SERVER_VERSION = 18
 ROOT_RUNS_AS = "pgserver"
 START_SECONDS = 60
+# Much of the time of a test that empties its tables is waiting for the disk.
+NOT_DURABLE = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 # The address of a Unix socket holds at most 107 bytes on Linux, 103 on macOS.
 LONGEST_SOCKET_PATH = 100
 
@@ -39,24 +41,25 @@ class EmbeddedDatabaseError(ImproperlyConfigured):
     """The embedded PostgreSQL cannot be used; the message says why and what to do."""
 
 
-def embedded_database_url(local_dir: Path) -> str:
+def embedded_database_url(local_dir: Path, *, throwaway: bool = False) -> str:
     """Start the embedded PostgreSQL, or join it when it runs, and give its address.
 
     The server is stopped when the last process that called this ends.
 
     Args:
         local_dir: the folder of this installation's own files; made when it is missing.
+        throwaway: a server beside it for tests, which does not wait for the disk.
 
     Raises:
         EmbeddedDatabaseError: when the folder or the data belong to another user, or when the
             server does not start.
     """
-    data_dir = local_dir.resolve() / "postgres"
+    data_dir = local_dir.resolve() / ("postgres-of-tests" if throwaway else "postgres")
     try:
         local_dir.mkdir(parents=True, exist_ok=True)
         _join(data_dir)
         with _locked(data_dir.with_suffix(".starting"), fcntl.LOCK_EX):
-            server = EmbeddedServer(data_dir)
+            server = EmbeddedServer(data_dir, throwaway=throwaway)
             server.ensure_running()
     except PermissionError as error:
         raise EmbeddedDatabaseError(_blocked_message(error)) from error
@@ -88,8 +91,9 @@ def discard_embedded_data(local_dir: Path) -> None:
 class EmbeddedServer:
     """One PostgreSQL server on one data folder. Its methods are called under a lock."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, *, throwaway: bool = False) -> None:
         self.data_dir = data_dir
+        self.throwaway = throwaway
         self.binaries = _binaries()
         self.user = self._system_user()
         self.socket_dir = self._choose_socket_dir()
@@ -129,7 +133,7 @@ class EmbeddedServer:
         )
 
     def _start(self) -> None:
-        options = f"-h '' -k '{self.socket_dir}'"
+        options = f"-h '' -k '{self.socket_dir}' {NOT_DURABLE if self.throwaway else ''}"
         log = self.data_dir / "log"
         data = ("-D", str(self.data_dir), "-l", str(log))
         self._run("pg_ctl", "-w", "-t", str(START_SECONDS), *data, "-o", options, "start")

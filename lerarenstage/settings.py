@@ -115,7 +115,11 @@ if env.str("DATABASE_URL", default=""):
 else:
     from lerarenstage.embedded import embedded_database_url
 
-    DATABASES = {"default": env.db_url_config(embedded_database_url(LOCAL_DIR))}
+    DATABASES = {
+        "default": env.db_url_config(
+            embedded_database_url(LOCAL_DIR, throwaway=env.bool("THROWAWAY_DATABASE", False))
+        )
+    }
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -20,6 +20,7 @@ os.environ.update(
     REDIS_URL="",
     CELERY_EAGER="1",
     CONN_MAX_AGE="0",
+    THROWAWAY_DATABASE="1",
 )
 # Playwright's own event loop runs in the thread of a browser test.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
