@@ -9,11 +9,13 @@ from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from calendar_cfg import dates
 from calendar_cfg.year_line import YearLine
+from institutions.enums import ActivityKind
 from lerarenstage.components import properties
 from lerarenstage.error_summary import SummaryLine, summary_lines
 from lerarenstage.filter_chips import Chip, chips
@@ -86,6 +88,28 @@ def term(slug: str, text: str = "") -> str:
         found.short_meaning,
         text or str(found.name).lower(),
     )
+
+
+@register.simple_tag
+def words(*slugs: str) -> str:
+    """The words of a page that the word list explains, each linked to its meaning."""
+    links = format_html_join(", ", "{}", ((term(slug),) for slug in slugs))
+    return format_html('<p class="quiet small">{} {}</p>', _("Woorden op deze pagina:"), links)
+
+
+KIND_TERMS = {
+    ActivityKind.OBSERVATION: "observatiestage",
+    ActivityKind.PARTICIPATION: "participatiestage",
+    ActivityKind.ACTIVE: "actieve-stage",
+    ActivityKind.CROSS_CLASS: "klasoverstijgende-activiteit",
+}
+
+
+@register.simple_tag
+def kind_term(kind: str) -> str:
+    """The kind of a stageactiviteit, linked to its meaning."""
+    known = ActivityKind(kind)
+    return term(KIND_TERMS[known], str(known.label))
 
 
 @register.simple_tag
