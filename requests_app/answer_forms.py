@@ -38,7 +38,7 @@ class LineAnswerForm(forms.Form):
     subject_mentor = forms.ChoiceField(
         label=_("Vakmentor"),
         required=False,
-        help_text=_("Mag ook later. De lerarenopleiding ziet de naam pas als u aanvaardt."),
+        help_text=_("De lerarenopleiding ziet de naam pas als u aanvaardt."),
     )
     reason = NeededSometimes(
         label=_("Waarom weigert u?"),

@@ -21,9 +21,13 @@ ACCEPTED = (S.ACCEPTED, S.PARTIALLY_ACCEPTED)
 
 @dataclass(frozen=True)
 class OwnRequest:
-    """One request as its trainee sees it; `school` only while it lies there or is accepted."""
+    """One request as its trainee sees it; `school` only while it lies there or is accepted.
+
+    An answer that no coordinator opened yet may still be corrected: until then it is no answer.
+    """
 
     request: PlacementRequest
+    state: RequestState
     words: str
     on: date | None
     school: PlacementSchool | None
@@ -52,18 +56,24 @@ def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
 
 def _own(request: PlacementRequest) -> OwnRequest:
     proposal = list(request.proposals.all())[-1]
-    shown = request.state in (S.PROPOSED, *ACCEPTED)
+    state = S.PROPOSED if _is_unopened(request, proposal) else S(request.state)
+    shown = state in (S.PROPOSED, *ACCEPTED)
     school: PlacementSchool | None = proposal.school if shown else None
-    accepted = request.state in ACCEPTED
+    accepted = state in ACCEPTED
     return OwnRequest(
         request=request,
-        words=_words(request, proposal),
+        state=state,
+        words=_words(state, proposal),
         on=proposal.answered_at if accepted else None,
         school=school,
         campus=(proposal.campus or _head_campus(school)) if school else None,
         activities=_activities(request, proposal, accepted=accepted),
         mentors=_mentors(proposal) if accepted else [],
     )
+
+
+def _is_unopened(request: PlacementRequest, proposal: Proposal) -> bool:
+    return request.state in (*ACCEPTED, S.REFUSED) and proposal.seen_at is None
 
 
 def _activities(request: PlacementRequest, proposal: Proposal, *, accepted: bool) -> list[Activity]:
@@ -83,9 +93,11 @@ def _head_campus(school: PlacementSchool) -> Campus | None:
     return campuses[0] if campuses else None
 
 
-def _words(request: PlacementRequest, proposal: Proposal) -> str:
+def _words(state: RequestState, proposal: Proposal) -> str:
     """Where it stands and what comes next."""
-    if request.state == S.PROPOSED:
+    if state == S.PROPOSED and proposal.answered_at:
+        return _("De school antwoordde. U leest het antwoord zodra uw opleiding het opende.")
+    if state == S.PROPOSED:
         return _("De school antwoordt tegen %(day)s.") % {"day": long_date(proposal.due_on)}
     texts = {
         S.ACCEPTED: _("De school aanvaardde uw stage."),
@@ -98,4 +110,4 @@ def _words(request: PlacementRequest, proposal: Proposal) -> str:
         S.EXPIRED: _("Deze aanvraag is vervallen. Neem contact op met uw opleiding."),
         S.CANCELLED: _("Deze stage gaat niet door. Neem contact op met uw opleiding."),
     }
-    return str(texts.get(RequestState(request.state), ""))
+    return str(texts.get(state, ""))

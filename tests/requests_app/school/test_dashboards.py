@@ -10,7 +10,7 @@ from accounts.models import Membership, User
 from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
-from requests_app.answering import LineAnswer
+from requests_app.answering import LineAnswer, mark_answer_seen
 from requests_app.drafting import offer_for_check
 from requests_app.enums import Decision
 from requests_app.models import PlacementRequest
@@ -170,6 +170,10 @@ def test_a_trainee_sees_the_own_request_once_released(
         assert "Teststraat 1" in text
         assert other.reference not in text
         answer(proposal_of(request), mentor, YES)
+        text = logged_in(trainee).get(reverse("my_requests")).content.decode()
+        assert "De school aanvaardde uw stage." not in text, "it may still be corrected"
+        assert "U leest het antwoord zodra uw opleiding het opende." in text
+        mark_answer_seen(proposal=proposal_of(request), actor=actor_for(coordinator))
         text = logged_in(trainee).get(reverse("my_requests")).content.decode()
         assert "De school aanvaardde uw stage." in text
         assert "School Eigen" in text
