@@ -122,20 +122,24 @@ def is_late(scheduled_on: date, moment: datetime) -> bool:
 
 
 def _do_all(due: Sequence[DueEffect], trigger: SweepTrigger, actor: HasUser | None) -> SweepReport:
-    """Give each effect its row, then do them in order; a failure does not stop the others."""
+    """Give each effect its row, then do them in order; a failure does not stop the others.
+
+    Where another sweep is at work on a year, this one leaves the rest of that year to it. The
+    sweep that is furthest has met nobody, so there is always one that goes on to the end.
+    """
     report = SweepReport(run=_begin_run(trigger, actor))
     _add_rows(effect.key for effect in due)
-    busy: dict[int, date] = {}
+    busy: set[int] = set()
     for effect in due:
-        if effect.start_year in busy and effect.key.scheduled_on > busy[effect.start_year]:
-            continue  # another sweep still does an earlier edge of this year: keep the order
+        if effect.start_year in busy:
+            continue
         outcome = _do_one(effect, report.run)
         if outcome is _Outcome.DONE:
             report.done.append(effect.key)
         elif outcome is _Outcome.FAILED:
             report.failed.append(effect.key)
         elif outcome is _Outcome.BUSY:
-            busy.setdefault(effect.start_year, effect.key.scheduled_on)
+            busy.add(effect.start_year)
     _end_run(report)
     return report
 
