@@ -29,7 +29,7 @@ from institutions.models import (
     TrainingInstitution,
     empty_list,
 )
-from requests_app.enums import RequestState, Route
+from requests_app.enums import Hardship, Onward, RequestState, Route
 from requests_app.querysets import RequestQuerySet, TemplateQuerySet, TraineeQuerySet
 
 TRIMESTERS = [(1, _("Trimester 1")), (2, _("Trimester 2")), (3, _("Trimester 3"))]
@@ -61,6 +61,13 @@ class Trainee(models.Model):
         help_text=_("Van waar de stagiair vertrekt; meer van het adres vragen we niet."),
     )
     subjects = models.ManyToManyField(Subject, verbose_name=_("vakken"), blank=True)
+    excluded_schools = models.ManyToManyField(
+        PlacementSchool,
+        related_name="+",
+        verbose_name=_("scholen waar deze stagiair niet heen gaat"),
+        blank=True,
+        help_text=_("Bijvoorbeeld de eigen vroegere school. De reden vragen we niet."),
+    )
     is_active = models.BooleanField(_("actief"), default=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -120,6 +127,22 @@ class Wishes(models.Model):
         verbose_name=_("stagebegeleider"),
     )
     text_for_school = models.TextField(_("tekst voor de school"), blank=True, max_length=4000)
+    other_schools = models.BooleanField(
+        _("ook andere scholen dan de gekozen scholen"),
+        default=True,
+        help_text=_("Zoekt verder wanneer geen van de voorkeurscholen plaats heeft."),
+    )
+    may_split = models.BooleanField(
+        _("de vakken mogen naar verschillende scholen"),
+        default=False,
+        help_text=_("Alleen wanneer geen enkele school plaats heeft voor alles samen."),
+    )
+    onward = models.CharField(
+        _("als de aanvraag later een school zoekt"),
+        max_length=10,
+        choices=Onward,
+        default=Onward.ASK,
+    )
 
     class Meta:
         abstract = True
@@ -258,6 +281,25 @@ class PlacementRequest(Wishes):
     state = models.CharField(
         _("toestand"), max_length=20, choices=RequestState, default=RequestState.DRAFT
     )
+    hardship = models.CharField(_("voorrang"), max_length=15, choices=Hardship, blank=True)
+    hardship_confirmed_at = models.DateTimeField(_("voorrang bevestigd op"), null=True, blank=True)
+    hardship_confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("voorrang bevestigd door"),
+    )
+    waits_for = models.ForeignKey(
+        PlacementSchool,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waiting_requests",
+        verbose_name=_("wacht op een plaats bij"),
+    )
+    waits_since = models.DateTimeField(_("wacht sinds"), null=True, blank=True)
     offered_for_check_at = models.DateTimeField(_("ter controle sinds"), null=True, blank=True)
     prepared_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -296,6 +338,15 @@ class PlacementRequest(Wishes):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=RequestState.values), name="request_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(hardship_confirmed_at__isnull=True) | ~Q(hardship=""),
+                name="confirmed_hardship_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(waits_for__isnull=True, waits_since__isnull=True)
+                | Q(waits_for__isnull=False, waits_since__isnull=False),
+                name="who_waits_has_a_moment",
             ),
             models.CheckConstraint(
                 condition=Q(

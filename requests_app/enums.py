@@ -34,6 +34,24 @@ class Route(models.TextChoices):
     WISHES = "wishes", _("Alleen wensen")
 
 
+class Onward(models.TextChoices):
+    """What happens by itself when a request looks for a school after the release."""
+
+    ASK = "ask", _("Stel een school voor; ik kies")
+    AUTOMATIC = "automatic", _("Leg de aanvraag vanzelf aan de best passende school voor")
+
+
+class Hardship(models.TextChoices):
+    """Why a request comes first; coded, and never about health (trust.md, 21)."""
+
+    CARE = "care", _("Zorgt voor kinderen of familie")
+    WORK = "work", _("Werkt naast de opleiding")
+    TRANSPORT = "transport", _("Heeft geen eigen vervoer en weinig openbaar vervoer")
+    LAST_PLACEMENT = "last_placement", _("Laatste stage om af te studeren")
+    PLACE_LOST = "place_lost", _("Verloor een aanvaarde plaats door toedoen van de school")
+    OTHER = "other", _("Andere reden, bij de beheerders bekend")
+
+
 class ProposalState(models.TextChoices):
     """Where a voorstel stands."""
 
@@ -94,4 +112,5 @@ class Action(models.TextChoices):
     CHOOSE_NEXT_SCHOOL = "choose_next_school", _("Volgende school gekozen")
     WITHDRAW = "withdraw", _("Ingetrokken")
     EXPIRE = "expire", _("Vervallen")
+    SPLIT = "split", _("Gesplitst over twee scholen")
     CANCEL = "cancel", _("Geannuleerd")

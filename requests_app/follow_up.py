@@ -34,6 +34,12 @@ COPIED = (
     "education_forms",
     "supervisor",
     "text_for_school",
+    "other_schools",
+    "may_split",
+    "onward",
+    "hardship",
+    "hardship_confirmed_at",
+    "hardship_confirmed_by",
 )
 GONE = (RequestState.WITHDRAWN, RequestState.EXPIRED)
 LINE_COPIED = (

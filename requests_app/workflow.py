@@ -71,7 +71,14 @@ TABLE: tuple[Transition, ...] = (
     row(Action.ACCEPT_PARTIALLY, [S.PROPOSED], S.PARTIALLY_ACCEPTED, Who.MENTOR),
     row(Action.REFUSE, [S.PROPOSED], S.REFUSED, Who.MENTOR),
     row(Action.REOPEN_ANSWER, ANSWERED, S.PROPOSED, Who.MENTOR),
-    row(Action.CHOOSE_NEXT_SCHOOL, [S.SUBMITTED, S.REFUSED], S.SUBMITTED, Who.COORDINATOR),
+    row(
+        Action.CHOOSE_NEXT_SCHOOL,
+        [S.SUBMITTED, S.REFUSED],
+        S.SUBMITTED,
+        Who.COORDINATOR,
+        Who.SYSTEM,
+    ),
+    row(Action.SPLIT, [S.SUBMITTED], S.SUBMITTED, Who.COORDINATOR, Who.SYSTEM),
     row(
         Action.WITHDRAW,
         [S.DRAFT, S.SUBMITTED, S.PROPOSED, S.REFUSED],
