@@ -18,6 +18,7 @@ from requests_app.dashboard_institution import coordinator_dashboard, supervisor
 from requests_app.dashboard_school import mentor_dashboard, subject_mentor_dashboard
 from requests_app.dashboards import Asking, Dashboard
 from requests_app.own_requests import own_requests
+from requests_app.page_sections import with_additions
 
 OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
     Role.COORDINATOR: coordinator_dashboard,
@@ -39,7 +40,8 @@ def dashboard(request: ActorRequest) -> HttpResponseBase:
     if role == Role.TRAINEE:
         return my_requests(request)
     asking = Asking(request.actor, year, clock.today())
-    context = {"board": OF_ROLE[role](asking), "year": year, "role": role}
+    board = with_additions(OF_ROLE[role](asking), asking)
+    context = {"board": board, "year": year, "role": role}
     return render(request, "requests_app/dashboard/dashboard.html", context)
 
 

@@ -1,0 +1,46 @@
+"""What an app above adds to pages of this one: imports run one way, so it registers itself.
+
+    @adds_to_dashboard(Role.ADMIN)
+    def runs(asking: Asking) -> Dashboard: ...
+
+A module that does so is imported in the `ready` of its app.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from institutions.enums import Role
+from requests_app.dashboards import Asking, Dashboard, in_order
+
+Adding = Callable[[Asking], Dashboard]
+
+_ADDING: dict[Role, list[Adding]] = defaultdict(list)
+
+
+def adds_to_dashboard(*roles: Role) -> Callable[[Adding], Adding]:
+    """Let a function add tasks, what is waited for, and facts to the dashboard of some roles."""
+
+    def register(adding: Adding) -> Adding:
+        for role in roles:
+            if adding not in _ADDING[role]:
+                _ADDING[role].append(adding)
+        return adding
+
+    return register
+
+
+def with_additions(board: Dashboard, asking: Asking) -> Dashboard:
+    """A dashboard with what other apps add for the role that asks."""
+    role = asking.actor.role
+    more = [adding(asking) for adding in _ADDING.get(role, [])] if role else []
+    if not more:
+        return board
+    return replace(
+        board,
+        tasks=in_order([*board.tasks, *(task for one in more for task in one.tasks)]),
+        waiting=[*board.waiting, *(fact for one in more for fact in one.waiting)],
+        facts=[*board.facts, *(fact for one in more for fact in one.facts)],
+    )
