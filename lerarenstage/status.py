@@ -48,6 +48,19 @@ LOOKS = {
     "active": Look("good", "check"),
     "inactive": Look("neutral", "minus"),
     "invited": Look("busy", "sent"),
+    # Matching: runs, and what came of each request
+    "queued": Look("busy", "waiting"),
+    "running": Look("busy", "part"),
+    "interrupted": Look("soon", "late"),
+    "ready": Look("soon", "waiting"),
+    "publishing": Look("busy", "sent"),
+    "published": Look("good", "check"),
+    "discarded": Look("neutral", "minus"),
+    "planned": Look("neutral", "draft"),
+    "put_to_school": Look("good", "sent"),
+    "suggested": Look("busy", "waiting"),
+    "skipped": Look("soon", "late"),
+    "without_place": Look("bad", "cross"),
 }
 
 
