@@ -114,3 +114,16 @@ class FunctionalWhole(models.IntegerChoices):
     EXTERNAL = 8, _("De leraar als partner van externen")
     COMMUNITY = 9, _("De leraar als lid van de onderwijsgemeenschap")
     CULTURE = 10, _("De leraar als cultuurparticipant")
+
+
+class Province(models.TextChoices):
+    """The provinces of Flanders, Brussels, and what lies beyond."""
+
+    ANTWERP = "antwerpen", _("Antwerpen")
+    BRUSSELS = "brussel", _("Brussel")
+    EAST_FLANDERS = "oost-vlaanderen", _("Oost-Vlaanderen")
+    FLEMISH_BRABANT = "vlaams-brabant", _("Vlaams-Brabant")
+    LIMBURG = "limburg", _("Limburg")
+    WEST_FLANDERS = "west-vlaanderen", _("West-Vlaanderen")
+    WALLOON_BRABANT = "waals-brabant", _("Waals-Brabant")
+    WALLONIA = "wallonie", _("Wallonië")
