@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from requests_app.enums import Decision
 from requests_app.models import Activity, PlacementRequest, ProposalLine
 
 
+def refused_lines_of(request: PlacementRequest) -> QuerySet[ProposalLine]:
+    """The refusals of lines of this request, or of the lines that they came from."""
+    roots = Activity.objects.filter(request=request).values(line=Coalesce("root_id", "pk"))
+    rows = ProposalLine.objects.filter(decision=Decision.REFUSED)
+    return rows.filter(Q(activity__in=roots) | Q(activity__root__in=roots)).order_by()
+
+
 def schools_that_refused(request: PlacementRequest) -> set[int]:
     """Ids of the schools that refused a line of this request, or the line it came from."""
-    roots = Activity.objects.filter(request=request).values(line=Coalesce("root_id", "pk"))
-    return set(
-        ProposalLine.objects.filter(decision=Decision.REFUSED)
-        .filter(Q(activity__in=roots) | Q(activity__root__in=roots))
-        .order_by()
-        .values_list("proposal__school_id", flat=True)
-        .distinct()
-    )
+    rows = refused_lines_of(request)
+    return set(rows.values_list("proposal__school_id", flat=True).distinct())
 
 
 def refusing_schools_of(request_ids: list[int]) -> dict[int, set[int]]:
