@@ -10,6 +10,43 @@ from matching.models import MatchingPart, MatchingResult, MatchingRun, PairLock
 from tests.factories import RequestFactory, SchoolFactory, YearFactory
 
 
+def row(name: str, **given: object) -> dict[str, object]:
+    """A row of figures, of an institution, a subject or a province."""
+    plain = {"wanted": 10, "placed": 9, "mean_rank": 1.5, "mean_km": 12.1, "first_choice": 6}
+    return {"name": name, **plain, **given}
+
+
+def figures(**given: object) -> dict[str, object]:
+    """Figures in the shape of `matching.figures`: 9 of 10 trainees placed, which is the best."""
+    trainees_by_rank = {1: 6, 2: 2, 6: 1}
+    plain = {
+        "wanted": 10,
+        "placed": 9,
+        "bound": 9,
+        "is_optimal": True,
+        "stopped_by_time": False,
+        "requests": {"wanted": 10, "placed": 9, "partly": 0, "without": 1, "fixed": 2},
+        "hardship": {"wanted": 1, "placed": 1},
+        "split": {"requests": 0, "trainees": 0},
+        "ranks": [
+            {"rank": rank, "trainees": trainees_by_rank.get(rank, 0)} for rank in range(1, 7)
+        ],
+        "mean_rank": 1.5,
+        "mean_km": 12.1,
+        "load": [
+            {"from": 0, "to": 50, "schools": 3},
+            {"from": 50, "to": 100, "schools": 2},
+            {"from": 100, "to": None, "schools": 1},
+        ],
+        "institutions": [row("Hogeschool Eigen")],
+        "subjects": [row("frans")],
+        "provinces": [row("oost-vlaanderen"), row("", wanted=0, placed=0)],
+        "calls": [],
+        "left_out": [],
+    }
+    return {**plain, **given}
+
+
 class MatchingRunFactory(DjangoModelFactory[MatchingRun]):
     """A run over everything that is ready to be looked at: 9 of 10 placed, at most 9 possible."""
 
@@ -24,6 +61,7 @@ class MatchingRunFactory(DjangoModelFactory[MatchingRun]):
     placed = 9
     bound = 9
     is_optimal = True
+    figures = factory.LazyFunction(figures)
     created_at = datetime(2017, 9, 12, 8, 0, tzinfo=UTC)
     started_at = datetime(2017, 9, 12, 8, 1, tzinfo=UTC)
     finished_at = datetime(2017, 9, 12, 8, 2, tzinfo=UTC)
