@@ -58,6 +58,7 @@ class ResultStatus(models.TextChoices):
     PLANNED = "planned", _("Gepland")
     PUT_TO_SCHOOL = "put_to_school", _("Aan de school voorgelegd")
     SUGGESTED = "suggested", _("Voorgesteld, de coördinator kiest")
+    DISMISSED = "dismissed", _("Niet gekozen door de coördinator")
     SKIPPED = "skipped", _("Overgeslagen: intussen gewijzigd")
     WITHOUT_PLACE = "without_place", _("Zonder plaats")
 

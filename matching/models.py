@@ -70,6 +70,12 @@ class MatchingRun(models.Model):
     input_hash = models.CharField(_("vingerafdruk van de invoer"), max_length=64, blank=True)
     instance = models.BinaryField(null=True, editable=False)
     outcome = models.BinaryField(null=True, editable=False)
+    as_read = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Reference -> [pk, version, why it was left out] of each request that was read.",
+    )
     figures = models.JSONField(_("cijfers"), default=dict, blank=True)
     prices = models.JSONField(default=list, blank=True, editable=False)
     wanted = models.PositiveIntegerField(_("stagiairs die zoeken"), null=True, blank=True)

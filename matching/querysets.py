@@ -21,7 +21,7 @@ class RunQuerySet(models.QuerySet["MatchingRun"]):
 
     def without_files(self) -> RunQuerySet:
         """Leave the stored input and outcome where they are."""
-        return self.defer("instance", "outcome", "prices")
+        return self.defer("instance", "outcome", "prices", "as_read")
 
 
 class ResultQuerySet(models.QuerySet["MatchingResult"]):
