@@ -114,3 +114,13 @@ class Action(models.TextChoices):
     EXPIRE = "expire", _("Vervallen")
     SPLIT = "split", _("Gesplitst over twee scholen")
     CANCEL = "cancel", _("Geannuleerd")
+    CHANGE_WISHES = "change_wishes", _("Wensen gewijzigd")
+    WAIT = "wait", _("Wacht op een plaats")
+    STOP_WAITING = "stop_waiting", _("Wacht niet langer")
+    MARK_HARDSHIP = "mark_hardship", _("Voorrang gevraagd")
+    CONFIRM_HARDSHIP = "confirm_hardship", _("Voorrang bevestigd")
+    DECLINE_HARDSHIP = "decline_hardship", _("Voorrang terzijde gelegd")
+
+
+HARDSHIP_ACTIONS = (Action.MARK_HARDSHIP, Action.CONFIRM_HARDSHIP, Action.DECLINE_HARDSHIP)
+"""What only coordinators and administrators read; never a school, a trainee or a colleague."""

@@ -15,6 +15,7 @@ WHO = {
     Who.STAFF: "staff of the institution",
     Who.COORDINATOR: "stagecoördinator",
     Who.MENTOR: "schoolmentor who handles requests",
+    Who.ADMIN: "administrator",
     Who.SYSTEM: "the system",
 }
 
@@ -30,7 +31,8 @@ def diagram() -> str:
     for line in TABLE:
         for source in _in_order(line):
             start = source.value if source else "[*]"
-            lines.append(f"    {start} --> {line.target.value}: {line.action.value}")
+            end = line.target.value if line.target else start
+            lines.append(f"    {start} --> {end}: {line.action.value}")
     return "\n".join([*lines, "```", ""])
 
 
@@ -40,7 +42,8 @@ def table() -> str:
     for line in TABLE:
         sources = ", ".join(source.value if source else "(new)" for source in _in_order(line))
         who = ", ".join(WHO[one] for one in Who if one in line.who)
-        lines.append(f"| `{line.action.value}` | {sources} | {line.target.value} | {who} |")
+        target = line.target.value if line.target else "(stays)"
+        lines.append(f"| `{line.action.value}` | {sources} | {target} | {who} |")
     return "\n".join([*lines, ""])
 
 

@@ -32,6 +32,7 @@ class Who(Enum):
     STAFF = "staff"  # anyone of the institution who may prepare
     COORDINATOR = "coordinator"
     MENTOR = "mentor"  # a schoolmentor who handles requests
+    ADMIN = "admin"  # an administrator of the platform
     SYSTEM = "system"  # an effect of a phase, or a consequence of another action
 
 
@@ -39,19 +40,19 @@ class Who(Enum):
 class Transition:
     """One row: in these states, this action, by these, leads to that state.
 
-    `sources` holds None for "does not exist yet".
+    `sources` holds None for "does not exist yet"; a `target` of None is "stays as it is".
     """
 
     action: Action
     sources: frozenset[RequestState | None]
-    target: RequestState
+    target: RequestState | None
     who: frozenset[Who]
 
 
 def row(
     action: Action,
     sources: Iterable[RequestState | None],
-    target: RequestState,
+    target: RequestState | None,
     *who: Who,
 ) -> Transition:
     """A row of the table."""
@@ -59,6 +60,7 @@ def row(
 
 
 ANSWERED = (S.ACCEPTED, S.PARTIALLY_ACCEPTED, S.REFUSED)
+LOOKING = (S.SUBMITTED, S.REFUSED)
 
 TABLE: tuple[Transition, ...] = (
     row(Action.PREPARE, [None], S.DRAFT, Who.STAFF),
@@ -73,12 +75,12 @@ TABLE: tuple[Transition, ...] = (
     row(Action.REOPEN_ANSWER, ANSWERED, S.PROPOSED, Who.MENTOR),
     row(
         Action.CHOOSE_NEXT_SCHOOL,
-        [S.SUBMITTED, S.REFUSED],
+        LOOKING,
         S.SUBMITTED,
         Who.COORDINATOR,
         Who.SYSTEM,
     ),
-    row(Action.SPLIT, [S.SUBMITTED], S.SUBMITTED, Who.COORDINATOR, Who.SYSTEM),
+    row(Action.SPLIT, LOOKING, S.SUBMITTED, Who.COORDINATOR, Who.SYSTEM),
     row(
         Action.WITHDRAW,
         [S.DRAFT, S.SUBMITTED, S.PROPOSED, S.REFUSED],
@@ -94,6 +96,12 @@ TABLE: tuple[Transition, ...] = (
         Who.COORDINATOR,
         Who.MENTOR,
     ),
+    row(Action.CHANGE_WISHES, LOOKING, None, Who.COORDINATOR),
+    row(Action.WAIT, LOOKING, None, Who.COORDINATOR),
+    row(Action.STOP_WAITING, LOOKING, None, Who.COORDINATOR),
+    row(Action.MARK_HARDSHIP, [S.DRAFT, *LOOKING], None, Who.COORDINATOR),
+    row(Action.CONFIRM_HARDSHIP, [S.PROPOSED, *LOOKING], None, Who.ADMIN),
+    row(Action.DECLINE_HARDSHIP, [S.PROPOSED, *LOOKING], None, Who.ADMIN),
 )
 
 
@@ -106,6 +114,8 @@ def positions_of(actor: Actor) -> frozenset[Who]:
     """In which capacities an actor may take actions."""
     if actor.user is None and actor.role is None:
         return frozenset({Who.SYSTEM})
+    if actor.is_admin:
+        return frozenset({Who.ADMIN})
     if actor.is_coordinator:
         return frozenset({Who.STAFF, Who.COORDINATOR})
     if actor.is_institution_staff:
@@ -168,8 +178,9 @@ def apply_many(
 ) -> list[RequestEvent]:
     """The one door: check each state again, write the new states, write the events.
 
-    Effects, in order: the state and version of each request; one append-only event each.
-    Call it inside a transaction, with the rows locked (`lock_request`).
+    Effects, in order: the state and version of each request; who is led to a state (again) no
+    longer waits for a named school; one append-only event each. Call it inside a transaction,
+    with the rows locked (`lock_request`).
 
     Raises:
         PermissionDenied: the table does not let this actor do this.
@@ -184,10 +195,14 @@ def apply_many(
     moment = clock.now()
     events = [_event(request, because, line, actor, moment) for request, because in items]
     pks = [request.pk for request, _because in items]
-    PlacementRequest.objects.filter(pk__in=pks).update(state=line.target, version=F("version") + 1)
+    led_to: dict[str, Any] = {}
+    if line.target is not None:
+        led_to = {"state": line.target, "waits_for": None, "waits_since": None}
+    PlacementRequest.objects.filter(pk__in=pks).update(version=F("version") + 1, **led_to)
     for request, _because in items:
-        request.state = line.target
         request.version += 1
+        for name, value in led_to.items():
+            setattr(request, name, value)
     return RequestEvent.objects.bulk_create(events, batch_size=1000)
 
 
@@ -213,7 +228,7 @@ def _event(
         at=moment,
         action=line.action,
         from_state=state or "",
-        to_state=line.target,
+        to_state=line.target or state,
         user=actor.user,
         institution=actor.institution,
         school=actor.school,
@@ -222,9 +237,13 @@ def _event(
     )
 
 
-def _last_event(request: PlacementRequest) -> RequestEvent | None:
+STAYING = tuple(line.action for line in TABLE if line.target is None)
+
+
+def _last_event(request: PlacementRequest, *, without: Sequence[str] = ()) -> RequestEvent | None:
     """The last one written: on a practice clock that went back it is not the latest by date."""
-    return request.events.select_related("institution", "school").order_by("pk").last()
+    rows = request.events.exclude(action__in=without).select_related("institution", "school")
+    return rows.order_by("pk").last()
 
 
 def what_changed(request: PlacementRequest) -> str:
@@ -244,8 +263,11 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def what_happened(request: PlacementRequest) -> str:
-    """Who did what with a request last, and when: for whoever came second."""
-    event = _last_event(request)
+    """Who did what with a request last, and when: for whoever came second.
+
+    Only what leads to a state: a school reads this too, and never hears of voorrang or wishes.
+    """
+    event = _last_event(request, without=STAYING)
     if event is None:
         return _("Deze aanvraag is intussen gewijzigd.")
     organisation = event.institution or event.school  # never a mentor's name (domain.md, 7)
