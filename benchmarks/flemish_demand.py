@@ -157,7 +157,7 @@ class Demand:
         )
 
     def _max_distance(self, size: int) -> int | None:
-        if self.draw.happens(0.06):
+        if self.draw.happens(0.03):
             return None
         wish = self.random.choices((10, 15, 20, 25, 30, 40), (7, 22, 32, 23, 13, 3))[0]
         # Who leave from different places meet halfway.

@@ -30,7 +30,6 @@ AROUND = 0.7
 AS_BEFORE = 0.8
 """The share of the demand for which a school nearby offers just that: it took such trainees
 before, both subjects and the whole group. The other places are given out subject by subject."""
-SUBJECTS_OF_A_TRAINEE = 1.4
 NEAREST = 60
 
 Places = dict[int, Counter[tuple[str, int]]]
@@ -50,6 +49,8 @@ class Supply:
         self.shut = [self.draw.happens(0.04) for _ in sites]
         self.silent = [not shut and self.draw.happens(0.05) for shut in self.shut]
         self.weights = self._weights()
+        asked = [len(request.subjects) for request in requests]
+        self.subjects_each = max(1.0, sum(asked) / max(1, len(asked)))
         self._nearest: dict[Place, list[tuple[int, float]]] = {}
 
     def schools(self, tightness: float) -> list[School]:
@@ -175,7 +176,7 @@ class Supply:
             sum(count for (_subject, when), count in places.items() if when == trimester)
             for trimester in self.trimesters
         )
-        return max(1, round(busiest / SUBJECTS_OF_A_TRAINEE * self.random.uniform(0.9, 1.35)))
+        return max(1, round(busiest / self.subjects_each * self.random.uniform(0.9, 1.35)))
 
 
 def _teaches(forms: tuple[str, ...], subject: str) -> bool:
