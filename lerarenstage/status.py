@@ -59,6 +59,7 @@ LOOKS = {
     "planned": Look("neutral", "draft"),
     "put_to_school": Look("good", "sent"),
     "suggested": Look("busy", "waiting"),
+    "dismissed": Look("neutral", "minus"),
     "skipped": Look("soon", "late"),
     "without_place": Look("bad", "cross"),
 }
