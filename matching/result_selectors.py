@@ -1,0 +1,60 @@
+"""Reads about the results of a run: a row of the list, the names in it, and what is locked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from calendar_cfg.models import AcademicYear
+from institutions.models import PlacementSchool, Subject
+from matching.models import MatchingResult, MatchingRun, PairLock
+from matching.result_words import Names, schools_in
+from requests_app.models import Activity
+
+Rows = QuerySet[MatchingResult]
+
+
+def results_of(run: MatchingRun) -> Rows:
+    """The results of a run with what their row shows.
+
+    `asked`: slugs of the subjects of the whole request; `lock`: whether this pair was fixed or
+    forbidden by hand since.
+    """
+    lines = Activity.objects.filter(request=OuterRef("request"), subject__isnull=False)
+    locks = PairLock.objects.filter(request=OuterRef("request"), school=OuterRef("school"))
+    rows = MatchingResult.objects.filter(run=run).select_related("request__institution", "school")
+    return rows.annotate(
+        asked=ArraySubquery(
+            lines.order_by("subject__slug").values_list("subject__slug").distinct()
+        ),
+        lock=Subquery(locks.values("kind")[:1]),
+    )
+
+
+def names_for(results: Iterable[MatchingResult]) -> Names:
+    """The names that the explanations of these results mention, in two queries."""
+    return names_of_schools(schools_in(row.explanation for row in results))
+
+
+def names_of_schools(numbers: Iterable[int]) -> Names:
+    """The names of these schools, and of all subjects."""
+    schools = PlacementSchool.objects.filter(number__in=list(numbers))
+    return Names(
+        dict(schools.order_by().values_list("number", "name")),
+        dict(Subject.objects.order_by().values_list("slug", "name")),
+    )
+
+
+def chosen_results(run: MatchingRun, ids: Sequence[Any]) -> list[MatchingResult]:
+    """The results of a run that were ticked; those without a school cannot be locked."""
+    rows = results_of(run).filter(public_id__in=ids, school__isnull=False)
+    return list(rows.order_by("request__reference", "pk"))
+
+
+def locks_of(year: AcademicYear) -> QuerySet[PairLock]:
+    """What was fixed or forbidden by hand in a year."""
+    rows = PairLock.objects.filter(request__year=year)
+    return rows.select_related("request__institution", "school", "made_by")
