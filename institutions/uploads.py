@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import timedelta
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,9 +18,9 @@ from institutions.models import RegisterKind, RegisterUpload
 from institutions.postal_code_import import import_postal_codes
 from institutions.register_files import read_sheet
 from institutions.school_import import import_schools
+from institutions.spreadsheets import as_workbook, harmless
 
 KEPT_FOR = timedelta(days=1)
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
@@ -85,10 +84,10 @@ def file_with_errors(*, actor: Actor, upload: RegisterUpload) -> tuple[bytes, st
     rows = []
     for number, cells in enumerate(sheet.rows, start=1):
         said = _("fouten") if has_header and number == 1 else errors.get(number, "")
-        rows.append([_harmless(cell) for cell in [*cells, said]])
+        rows.append([harmless(cell) for cell in [*cells, said]])
     stem = upload.filename.rpartition(".")[0] or "register"
     if sheet.is_workbook:
-        return _as_workbook(rows), f"{stem}-fouten.xlsx"
+        return as_workbook({_("register"): rows}), f"{stem}-fouten.xlsx"
     return _as_csv(rows, sheet.delimiter), f"{stem}-fouten.csv"
 
 
@@ -106,30 +105,7 @@ def _require_admin(actor: Actor) -> None:
         raise PermissionDenied(_("Alleen een beheerder leest registers in."))
 
 
-def _harmless(cell: str) -> str:
-    clean = cell.replace("\x00", "")
-    is_number = clean[1:].replace(".", "", 1).isdigit()
-    return f"'{clean}" if clean.startswith(FORMULA) and not is_number else clean
-
-
 def _as_csv(rows: list[list[str]], delimiter: str) -> bytes:
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter).writerows(rows)
     return written.getvalue().encode("utf-8-sig")
-
-
-def _as_workbook(rows: list[list[str]]) -> bytes:
-    import openpyxl
-
-    workbook = openpyxl.Workbook(write_only=True)
-    sheet: Any = workbook.create_sheet()
-    for row in rows:
-        sheet.append([_printable(cell) for cell in row])
-    written = io.BytesIO()
-    workbook.save(written)
-    return written.getvalue()
-
-
-def _printable(cell: str) -> str:
-    """Without the control characters that a workbook cannot hold."""
-    return "".join(letter for letter in cell if letter >= " " or letter in "\t\n\r")

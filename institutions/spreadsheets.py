@@ -1,0 +1,43 @@
+"""Workbooks that a spreadsheet opens without taking a cell for a formula."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST_TITLE = 31
+Rows = Iterable[Sequence[Any]]
+
+
+def harmless(cell: str) -> str:
+    """A text that no spreadsheet takes for a formula; a number stays itself."""
+    clean = cell.replace("\x00", "")
+    is_number = clean[1:].replace(".", "", 1).isdigit()
+    return f"'{clean}" if clean.startswith(FORMULA) and not is_number else clean
+
+
+def as_workbook(sheets: Mapping[str, Rows]) -> bytes:
+    """An XLSX with these sheets, by title; texts are made harmless, numbers stay numbers."""
+    import openpyxl
+
+    workbook = openpyxl.Workbook(write_only=True)
+    for title, rows in sheets.items():
+        sheet: Any = workbook.create_sheet(title[:LONGEST_TITLE])
+        for row in rows:
+            sheet.append([_cell(value) for value in row])
+    written = io.BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, int | float):
+        return value
+    return printable(harmless(str(value)))
+
+
+def printable(cell: str) -> str:
+    """Without the control characters that a workbook cannot hold."""
+    return "".join(letter for letter in cell if letter >= " " or letter in "\t\n\r")
