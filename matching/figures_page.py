@@ -140,6 +140,11 @@ class FiguresPage:
         )
 
     @property
+    def left_out(self) -> list[Mapping[str, Any]]:
+        """Requests that could not be matched at all, with why."""
+        return list(self.figures.get("left_out", []))
+
+    @property
     def skipped(self) -> list[tuple[str, int]]:
         """After publishing: why requests were skipped, and how many."""
         return sorted(self.figures.get("skipped", {}).items())
