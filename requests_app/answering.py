@@ -29,6 +29,7 @@ from requests_app.enums import (
 from requests_app.exceptions import OverOffer, StaleForm, WrongState
 from requests_app.follow_up import make_follow_up, moved_on, withdraw_follow_ups
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
+from requests_app.signals import tell_that_it_looks
 from requests_app.workflow import Because
 
 
@@ -97,11 +98,17 @@ def answer_proposal(
             return proposal
         if expected_version not in (None, proposal.version):
             raise StaleForm(answered_meanwhile(proposal))
-        _take_back(proposal, request, answer, actor)
+        _take_back(proposal, request, answer, lines, actor)
     elif proposal.state != ProposalState.OPEN:
         raise WrongState(workflow.what_happened(request))
     over = _claim_places(proposal, answer, lines)
     return _write(proposal, request, answer, lines, actor, over)
+
+
+def went_on(proposal: Proposal) -> bool:
+    """Whether the request was put to another school after this proposal."""
+    later = Proposal.objects.filter(request=proposal.request_id, pk__gt=proposal.pk)
+    return later.exists()
 
 
 def answered_meanwhile(proposal: Proposal) -> str:
@@ -170,7 +177,13 @@ def _is_the_same(answer: Answer, lines: list[ProposalLine], proposal: Proposal) 
     return (kept, proposal.answer_note, proposal.campus_id) == (sent, answer.note, campus)
 
 
-def _take_back(proposal: Proposal, request: PlacementRequest, answer: Answer, actor: Actor) -> None:
+def _take_back(
+    proposal: Proposal,
+    request: PlacementRequest,
+    answer: Answer,
+    lines: list[ProposalLine],
+    actor: Actor,
+) -> None:
     if proposal.seen_at is not None:
         raise WrongState(
             _("De opleiding heeft uw antwoord al gezien. Neem contact op om het te wijzigen.")
@@ -178,7 +191,9 @@ def _take_back(proposal: Proposal, request: PlacementRequest, answer: Answer, ac
     accepts = any(given.decision == Decision.ACCEPTED for given in answer.lines.values())
     if request.state == RequestState.REFUSED and accepts and why_double(request):
         raise WrongState(moved_on())
-    withdraw_follow_ups(request)
+    if went_on(proposal):
+        raise WrongState(moved_on())
+    withdraw_follow_ups(request, lines)
     workflow.apply(request, Action.REOPEN_ANSWER, actor=actor, because=Because(proposal))
 
 
@@ -232,6 +247,8 @@ def _write(
     proposal.save()
     because = Because(proposal, answer.note, {"school": proposal.school.name, "over": over})
     workflow.apply(request, action, actor=actor, because=because)
+    if action == Action.REFUSE:
+        tell_that_it_looks(request)
     if action == Action.ACCEPT_PARTIALLY:
         refused = [line.activity for line in lines if line.decision == Decision.REFUSED]
         make_follow_up(request, proposal, refused)
@@ -240,9 +257,15 @@ def _write(
 
 @transaction.atomic
 def mark_answer_seen(*, proposal: Proposal, actor: Actor) -> None:
-    """The coordinator opens an answer: from now on the school cannot correct it by itself."""
+    """The coordinator opens an answer: from now on the school cannot correct it by itself.
+
+    Answers of schools before it, after which the request went on by itself, are read with it.
+    """
     workflow.lock_request(proposal.request_id)
     if actor.is_coordinator:
-        Proposal.objects.filter(pk=proposal.pk, seen_at=None, state__in=ANSWERED_STATES).update(
-            seen_at=clock.now()
-        )
+        Proposal.objects.filter(
+            request=proposal.request_id,
+            pk__lte=proposal.pk,
+            seen_at=None,
+            state__in=ANSWERED_STATES,
+        ).update(seen_at=clock.now())

@@ -12,14 +12,14 @@ from datetime import date
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from calendar_cfg.dates import long_date
 from institutions.enums import Stance
 from institutions.models import BlockedPeriod, PlacementSchool, SchoolYear
-from requests_app.models import PlacementRequest
+from requests_app.models import PlacementRequest, Trainee
 from requests_app.refusals import schools_that_refused
 
 Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
@@ -45,6 +45,7 @@ class Said:
     stance: str = Stance.UNKNOWN
     total: int | None = None
     blocked: tuple[BlockedDays, ...] = ()
+    is_excluded: bool = False  # not said by the school: a trainee of the request goes elsewhere
 
     @property
     def takes_nobody(self) -> bool:
@@ -56,12 +57,14 @@ class Said:
         return next((days for days in self.blocked if days.overlaps(first, last)), None)
 
 
-def with_said(rows: Rows, *, school: str, year: Any) -> Rows:
+def with_said(rows: Rows, *, school: str, year: Any, request: Any = None) -> Rows:
     """Add what each row's school said of the year, to read with `said_of`.
 
     Arguments:
         school: the path from a row to its school's id ("pk", "school").
         year: an AcademicYear, or an OuterRef to one.
+        request: the id of the request that the schools are for, or an OuterRef to one: whether
+            one of its trainees does not go to the school; without it nobody excludes any.
     """
     said = SchoolYear.objects.filter(school=OuterRef(school), year=year)
     blocked = BlockedPeriod.objects.filter(
@@ -75,8 +78,18 @@ def with_said(rows: Rows, *, school: str, year: Any) -> Rows:
                 days=JSONObject(first=F("first_day"), last=F("last_day"), reason=F("reason"))
             )
         ),
+        is_excluded=Value(False) if request is None else _excluded(school, request),
     )
     return annotated
+
+
+def _excluded(school: str, request: Any) -> Exists:
+    """Whether a trainee of a request does not go to a row's school."""
+    return Exists(
+        Trainee.excluded_schools.through.objects.filter(
+            placementschool=OuterRef(school), trainee__placement_requests=request
+        )
+    )
 
 
 def said_of(row: Any) -> Said:
@@ -90,6 +103,7 @@ def said_of(row: Any) -> Said:
             )
             for days in row.said_blocked
         ),
+        is_excluded=row.is_excluded,
     )
 
 
@@ -103,9 +117,8 @@ def why_not(
     Arguments:
         refused: ids of the schools that refused a line of the request; read when left out.
     """
-    row = with_said(
-        PlacementSchool.objects.filter(pk=school.pk), school="pk", year=request.year_id
-    ).get()
+    rows = PlacementSchool.objects.filter(pk=school.pk)
+    row = with_said(rows, school="pk", year=request.year_id, request=request.pk).get()
     gone = schools_that_refused(request) if refused is None else refused
     return why_not_said(request, row, said_of(row), gone)
 
@@ -127,10 +140,27 @@ def why_not_said(
             "school": school,
             "year": request.year,
         }
+    if said.is_excluded:
+        return excluded_words(request, school)
     if school.pk in refused:
         return _("%(school)s heeft dit al geweigerd. Kies een andere school.") % {"school": school}
     days = said.blocked_in(request.period_start, request.period_end)
     return blocked_words(school, days) if days else ""
+
+
+def excluded_words(request: PlacementRequest, school: PlacementSchool) -> str:
+    """That a trainee of a request does not go to a school; nobody keeps why."""
+    if request.is_group:
+        words = _(
+            "%(school)s staat bij de scholen waar een van deze stagiairs niet heen gaat. "
+            "Kies een andere school."
+        )
+    else:
+        words = _(
+            "%(school)s staat bij de scholen waar deze stagiair niet heen gaat. "
+            "Kies een andere school."
+        )
+    return words % {"school": school}
 
 
 def blocked_words(school: PlacementSchool, days: BlockedDays) -> str:

@@ -79,7 +79,10 @@ def facts_of_many(requests: Sequence[PlacementRequest]) -> dict[int, Facts]:
 def _preferences(request_ids: Any) -> Any:
     rows = Preference.objects.filter(request__in=request_ids).select_related("school")
     rows = rows.annotate(year_id=F("request__year"))
-    return with_said(rows, school="school", year=OuterRef("year_id")).order_by("rank")
+    said = with_said(
+        rows, school="school", year=OuterRef("year_id"), request=OuterRef("request_id")
+    )
+    return said.order_by("rank")
 
 
 def _add_trimesters(requests: Sequence[PlacementRequest], found: dict[int, Facts]) -> None:

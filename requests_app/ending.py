@@ -15,7 +15,7 @@ from requests_app.enums import Action, ProposalState, RequestState
 from requests_app.exceptions import WrongState
 from requests_app.gate import have_for_effects
 from requests_app.models import PlacementRequest, Proposal
-from requests_app.proposing import count_as_seen
+from requests_app.seen import count_as_seen
 from requests_app.workflow import Because
 
 

@@ -18,7 +18,9 @@ from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
 from requests_app.gate import enter_to_file
 from requests_app.models import PlacementRequest
+from requests_app.places import has_room
 from requests_app.proposing import propose_many
+from requests_app.signals import tell_that_it_looks
 
 NO_VERSIONS: Mapping[int, int] = {}
 
@@ -29,9 +31,11 @@ def file_request(
 ) -> PlacementRequest:
     """File a draft.
 
-    Effects, in order: the request becomes `submitted`, with who and when and an event; where
-    schools can answer already and it names a school, it is put to that school at once, else
-    it is held until the release. Filing again what this coordinator filed changes nothing.
+    Effects, in order: the request becomes `submitted`, with who and when and an event. Before
+    schools can answer it is held until the release. After that it is put at once to the one
+    school that it names, or to its first preference where that has room; else it looks for a
+    school, and the matching hears of it (docs/decisions/0013-filed-after-the-release.md).
+    Filing again what this coordinator filed changes nothing.
 
     Raises:
         PhaseClosed: requests for this year cannot be filed today.
@@ -54,10 +58,22 @@ def file_request(
         request.offered_for_check_at = None
         request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
     workflow.apply(request, Action.FILE, actor=actor)
-    if facts.schools and request.route != Route.WISHES and schools_answer:
-        school, _said = facts.schools[0]  # checked just now
-        propose_many([(request, school)], actor=actor)
+    if schools_answer:
+        _send_on(request, facts, actor)
     return request
+
+
+def _send_on(request: PlacementRequest, facts: Facts, actor: Actor) -> None:
+    """Put a request that was filed after the release to its school, or let it look for one."""
+    if facts.schools and request.route != Route.WISHES:
+        school, _said = facts.schools[0]  # checked just now
+        subjects = {line.subject.pk: line.subject.name for line in facts.lines if line.subject}
+        if request.route == Route.DIRECT or has_room(
+            school, request, subjects, len(facts.trainees)
+        ):
+            propose_many([(request, school)], actor=actor)
+            return
+    tell_that_it_looks(request)
 
 
 def check_version(request: PlacementRequest, expected_version: int | None) -> None:

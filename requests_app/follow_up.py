@@ -13,9 +13,16 @@ from institutions.actors import SYSTEM
 from requests_app import workflow
 from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import WrongState
-from requests_app.models import Activity, PlacementRequest, Preference, Proposal
+from requests_app.models import (
+    Activity,
+    PlacementRequest,
+    Preference,
+    Proposal,
+    ProposalLine,
+)
 from requests_app.references import new_references
 from requests_app.refusals import schools_that_refused
+from requests_app.signals import tell_that_it_looks
 from requests_app.workflow import Because
 
 COPIED = (
@@ -65,15 +72,8 @@ def make_follow_up(
     twice for it.
     """
     left = _preferences_left(request, proposal)
-    follow_up = PlacementRequest.objects.create(
-        **_copied(request, COPIED),
-        parent=request,
-        reference=new_references(request.year, 1)[0],
-        filed_at=clock.now(),
-        state=RequestState.SUBMITTED,
-        route=Route.PREFERENCES if left else Route.WISHES,
-    )
-    follow_up.trainees.add(*request.trainees.order_by().values_list("pk", flat=True))
+    route = Route.PREFERENCES if left else Route.WISHES
+    follow_up = _same_again(request, route=route, filed_at=clock.now())
     Activity.objects.bulk_create(_copy(line, follow_up) for line in refused)
     Preference.objects.bulk_create(
         Preference(request=follow_up, school=preference.school, rank=rank)
@@ -81,7 +81,26 @@ def make_follow_up(
     )
     because = Because(reason=_("Vervolg op %(parent)s.") % {"parent": request.reference})
     workflow.apply(workflow.mark_new(follow_up), Action.FOLLOW_UP, actor=SYSTEM, because=because)
+    tell_that_it_looks(follow_up)
     return follow_up
+
+
+def part_of(request: PlacementRequest) -> PlacementRequest:
+    """A request without lines yet for a part of another one, as old and on the same route."""
+    return _same_again(request, route=request.route, filed_at=request.filed_at)
+
+
+def _same_again(request: PlacementRequest, **fields: Any) -> PlacementRequest:
+    """A submitted request for the same trainees with the same wishes."""
+    again = PlacementRequest.objects.create(
+        **_copied(request, COPIED),
+        parent=request,
+        reference=new_references(request.year, 1)[0],
+        state=RequestState.SUBMITTED,
+        **fields,
+    )
+    again.trainees.add(*request.trainees.order_by().values_list("pk", flat=True))
+    return again
 
 
 def _copy(line: Activity, follow_up: PlacementRequest) -> Activity:
@@ -109,14 +128,22 @@ def moved_on() -> str:
     )
 
 
-def withdraw_follow_ups(request: PlacementRequest) -> None:
+def withdraw_follow_ups(request: PlacementRequest, lines: Sequence[ProposalLine]) -> None:
     """Take back the follow-ups of an answer that the school corrects before it was seen.
+
+    Those are the later requests with lines that came from the answered ones: also a part that
+    was split off from a follow-up, and never a part that was split off before.
+
+    Arguments:
+        lines: of the answered proposal, with their activities.
 
     Raises:
         WrongState: one of them reached another school; its lines cannot be accepted twice.
     """
     reason = _("De school heeft haar antwoord gecorrigeerd.")
-    standing = request.follow_ups.exclude(state__in=GONE).order_by("pk")
+    roots = [line.activity.root_id or line.activity_id for line in lines]
+    later = PlacementRequest.objects.filter(pk__gt=request.pk, activities__root__in=roots)
+    standing = later.exclude(state__in=GONE).order_by("pk").distinct()
     for pk in standing.values_list("pk", flat=True):
         follow_up = workflow.lock_request(pk)
         if follow_up.state != RequestState.SUBMITTED:

@@ -151,6 +151,22 @@ def places_at(
     )
 
 
+def has_room(
+    school: PlacementSchool, request: PlacementRequest, subjects: Mapping[int, str], size: int
+) -> bool:
+    """Whether a school has places left for `size` trainees of these subjects (id: name).
+
+    Open proposals take places too, and whoever waits for the school comes first.
+    """
+    waiting = PlacementRequest.objects.filter(
+        waits_for=school, year=request.year_id, trimester=request.trimester
+    )
+    if waiting.exists():
+        return False
+    here = places_at(school, request.year)
+    return not shortages_in(here, subjects, int(request.trimester or 0), size)
+
+
 def shortages(proposal: Proposal, subjects: Mapping[int, str]) -> list[Shortage]:
     """Where accepting these subjects (id: name) of a proposal takes the school over its offer.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -19,24 +20,42 @@ from requests_app.due_dates import due_dates
 from requests_app.enums import Action, ProposalState, RequestState, Route
 from requests_app.models import PlacementRequest, Preference, Proposal, ProposalLine
 from requests_app.refusals import schools_that_refused
+from requests_app.seen import count_as_seen, count_as_seen_many
 from requests_app.workflow import Because
 
+Pairs = Sequence[tuple[PlacementRequest, PlacementSchool]]
+BATCH = 1000
 
-def propose_many(
-    pairs: Sequence[tuple[PlacementRequest, PlacementSchool]], *, actor: Actor
-) -> list[Proposal]:
-    """Put requests of one year, rows locked and schools checked, to their schools at once."""
+
+def propose_many(pairs: Pairs, *, actor: Actor, moment: datetime | None = None) -> list[Proposal]:
+    """Put requests of one year to schools at once, in a number of queries that does not grow.
+
+    Arguments:
+        pairs: requests that look for a school, their rows locked and the schools checked
+            (`askable`); of refused ones also that no trainee is elsewhere by now
+            (`double_booking.elsewhere_of`).
+        moment: when they reach the schools; one for all, now when left out.
+
+    Effects, in order: refused requests are submitted again, with an event each; where a
+    coordinator acts, their last answers count as seen; the proposals with their lines, each
+    due two lesweken later; the requests are proposed, with an event each, and wait no longer.
+
+    Raises:
+        PermissionDenied, WrongState: as `workflow.apply_many`; nothing is written.
+    """
     if not pairs:
         return []
-    moment = clock.now()
+    _submit_again(pairs, actor)
+    moment = moment or clock.now()
     year = pairs[0][0].year
-    due = due_dates({school.pk for _request, school in pairs}, year, moment.date())
+    reached_on = moment.astimezone(clock.BRUSSELS).date()
+    due = due_dates({school.pk for _request, school in pairs}, year, reached_on)
     proposals = Proposal.objects.bulk_create(
         [
             Proposal(request=request, school=school, released_at=moment, due_on=due[school.pk])
             for request, school in pairs
         ],
-        batch_size=1000,
+        batch_size=BATCH,
     )
     _make_lines(proposals)
     items = [
@@ -47,20 +66,25 @@ def propose_many(
     return proposals
 
 
+def _submit_again(pairs: Pairs, actor: Actor) -> None:
+    """Lead the refused ones among these back to where a school can be proposed."""
+    refused = [pair for pair in pairs if pair[0].state == RequestState.REFUSED]
+    if not refused:
+        return
+    items = [(request, Because(data={"school": school.name})) for request, school in refused]
+    workflow.apply_many(items, Action.CHOOSE_NEXT_SCHOOL, actor=actor)
+    if actor.is_coordinator:
+        count_as_seen_many([request for request, _school in refused])
+
+
 def _make_lines(proposals: Sequence[Proposal]) -> None:
     by_request = {proposal.request_id: proposal for proposal in proposals}
     requests = PlacementRequest.objects.filter(pk__in=by_request)
     pairs = requests.exclude(activities=None).values_list("pk", "activities__pk")
     ProposalLine.objects.bulk_create(
         [ProposalLine(proposal=by_request[pk], activity_id=activity) for pk, activity in pairs],
-        batch_size=1000,
+        batch_size=BATCH,
     )
-
-
-def count_as_seen(request: PlacementRequest) -> None:
-    """Who acts upon an answer has seen it: those on the request, and on the one it follows."""
-    answers = Proposal.objects.filter(request__in=[request.pk, request.parent_id or request.pk])
-    answers.filter(seen_at=None, answered_at__isnull=False).update(seen_at=clock.now())
 
 
 @transaction.atomic
@@ -71,8 +95,9 @@ def choose_next_school(
 
     Effects, in order: the last answer counts as seen; the request is submitted again, with an
     event; the school becomes the first one that it names, before the other preferences that
-    are left; where schools can answer, it is put to the school at once. Choosing the school
-    with which it lies already changes nothing.
+    are left; where schools can answer, it is put to the school at once, and a request with
+    only wishes then keeps to its wishes. Choosing the school with which it lies already
+    changes nothing.
 
     Raises:
         PhaseClosed: requests cannot be filed now.
@@ -94,7 +119,8 @@ def choose_next_school(
     because = Because(data={"school": school.name})
     workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
     count_as_seen(request)
-    _name_first(request, school, refused)
+    if request.route != Route.WISHES or not schools_answer:
+        _name_first(request, school, refused)
     if schools_answer:
         propose_many([(request, school)], actor=actor)
     return request

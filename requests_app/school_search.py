@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from institutions.actors import Actor
 from institutions.models import Campus, PlacementSchool
@@ -49,17 +49,37 @@ def find_schools(
     Arguments:
         chosen: public ids of the schools chosen so far, in order.
     """
+    rows = with_said(
+        _wanted(actor, text, chosen), school="pk", year=request.year_id, request=request.pk
+    )
+    refused = set() if request.state == RequestState.DRAFT else schools_that_refused(request)
+    return _found(rows, chosen, lambda row: why_not_said(request, row, said_of(row), refused))
+
+
+def find_any_schools(actor: Actor, *, text: str, chosen: Sequence[UUID] = ()) -> SchoolsFound:
+    """The same for no request: every school can be chosen. One query.
+
+    Arguments:
+        chosen: public ids of the schools chosen so far, in order.
+    """
+    return _found(_wanted(actor, text, chosen), chosen, lambda _row: "")
+
+
+def _wanted(actor: Actor, text: str, chosen: Sequence[UUID]) -> QuerySet[PlacementSchool]:
     wanted = Q(public_id__in=chosen)
     if words := text.replace("\0", "").split()[:MAX_WORDS]:
         wanted |= _found_by(words)
-    rows = PlacementSchool.objects.visible_to(actor).filter(wanted)
-    rows = with_said(rows, school="pk", year=request.year_id).annotate(place=_place())
-    refused = set() if request.state == RequestState.DRAFT else schools_that_refused(request)
+    rows: QuerySet[PlacementSchool] = PlacementSchool.objects.visible_to(actor)
+    return rows.filter(wanted)
+
+
+def _found(
+    rows: QuerySet[PlacementSchool], chosen: Sequence[UUID], why_not: Callable[[Any], str]
+) -> SchoolsFound:
+    placed: Any = rows.annotate(place=_place()).order_by("name", "number")
     by_id = {
-        row.public_id: Choosable(
-            row, row.place or "", why_not_said(request, row, said_of(row), refused)
-        )
-        for row in rows.order_by("name", "number")[: SHOWN + len(chosen) + 1]
+        row.public_id: Choosable(row, row.place or "", why_not(row))
+        for row in placed[: SHOWN + len(chosen) + 1]
     }
     others = [row for key, row in by_id.items() if key not in set(chosen)]
     return SchoolsFound(

@@ -27,7 +27,7 @@ ACTORS: dict[str, frozenset[Who]] = {
     "colleague": frozenset({Who.STAFF}),
     "mentor": frozenset({Who.MENTOR}),
     "subject_mentor": frozenset(),
-    "administrator": frozenset(),
+    "administrator": frozenset({Who.ADMIN}),
     "nobody": frozenset(),
     "system": frozenset({Who.SYSTEM}),
 }
@@ -66,7 +66,7 @@ def test_a_mentor_who_does_not_handle_requests_answers_nothing(mentor: Membershi
 def test_every_state_action_and_role_goes_as_the_table_says(
     actors: dict[str, Actor], coordinator: Membership, mentor: Membership, year: AcademicYear
 ) -> None:
-    """Tried for real, each in a savepoint: 9 states x 14 actions x 7 actors."""
+    """Tried for real, each in a savepoint: 9 states x 22 actions x 7 actors."""
     request = draft(coordinator, mentor, year)
     filed_at = "2017-06-20T10:00:00+02:00"
     type(request).objects.filter(pk=request.pk).update(filed_at=filed_at)
@@ -79,9 +79,10 @@ def test_every_state_action_and_role_goes_as_the_table_says(
         with transaction.atomic():
             if allowed:
                 event = workflow.apply(request, line.action, actor=actors[name])
-                assert (event.from_state, event.to_state) == (state, line.target), case
+                target = line.target or state
+                assert (event.from_state, event.to_state) == (state, target), case
                 request.refresh_from_db()
-                assert request.state == line.target, case
+                assert request.state == target, case
             else:
                 with pytest.raises((PermissionDenied, WrongState)):
                     workflow.apply(request, line.action, actor=actors[name])
@@ -89,7 +90,7 @@ def test_every_state_action_and_role_goes_as_the_table_says(
 
 
 def test_every_state_can_be_reached_and_every_action_is_in_the_table_once() -> None:
-    assert {line.target for line in TABLE} == set(RequestState)
+    assert {line.target for line in TABLE if line.target} == set(RequestState)
     assert sorted(line.action for line in TABLE) == sorted(Action)
 
 

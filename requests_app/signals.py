@@ -1,0 +1,25 @@
+"""What the rest of the platform can hear of requests.
+
+`looks_for_school` is sent, with `request_pk`, once the transaction is committed in which a request
+started to look for a school after the release: it was filed and went to no school, a school
+refused it, refused lines became a follow-up, its wishes changed, or it waits for another school
+or for none any more. Who listens must read the request afresh: by then it may lie with a school.
+A receiver that fails is logged and fails nothing (`send_robust`).
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from requests_app.models import PlacementRequest
+
+looks_for_school = Signal()
+
+
+def tell_that_it_looks(request: PlacementRequest) -> None:
+    """Send `looks_for_school` for a request when this transaction commits."""
+    pk = request.pk
+    transaction.on_commit(
+        lambda: looks_for_school.send_robust(PlacementRequest, request_pk=pk), robust=True
+    )
