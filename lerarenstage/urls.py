@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("institutions.urls")),
     path("", include("requests_app.urls")),
+    path("", include("matching.urls")),
 ]
 
 handler400 = "lerarenstage.error_views.bad_request"

@@ -31,5 +31,4 @@ urlpatterns = [
     path(f"{ONE}/intrekken/", request_views.withdraw, name="withdraw_request"),
     path(f"{ONE}/annuleren/", request_views.cancel, name="cancel_request"),
     path(f"{ONE}/school-kiezen/", school_choice_views.choose_school, name="choose_school"),
-    path(f"{ONE}/scholen/", school_choice_views.shortlist, name="shortlist"),
 ]

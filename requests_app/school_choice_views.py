@@ -1,4 +1,4 @@
-"""Choose a school: the next one after a refusal, or one from the shortlist."""
+"""Choose a school: the next one after a refusal, one of a list, or one that a search finds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,14 +18,9 @@ from institutions.models import PlacementSchool
 from institutions.roles import for_roles
 from requests_app import access
 from requests_app.enums import Action, RequestState
-from requests_app.naming_schools import name_school
 from requests_app.proposing import choose_next_school
 from requests_app.request_page import RequestPage
-from requests_app.request_selectors import lines_of_draft
 from requests_app.school_search import find_schools
-from requests_app.shortlist_pages import ShortlistPage
-from requests_app.shortlist_reading import shortlist_for
-from requests_app.table_pages import PER_PAGE
 from requests_app.trainee_choice import uuids
 
 FOLDER = "requests_app/requests"
@@ -41,7 +35,7 @@ def choose_school(request: ActorRequest, public_id: UUID) -> HttpResponse:
     found = access.request_for(request.actor, public_id, Action.CHOOSE_NEXT_SCHOOL)
     page = RequestPage(found, request.actor)
     if request.method == "POST":
-        return _choose(request, found)
+        return choose(request, found)
     if found.state not in (RequestState.SUBMITTED, RequestState.REFUSED):
         messages.info(request, _("Deze aanvraag zoekt geen school."))
         return redirect("request", public_id)
@@ -63,8 +57,9 @@ def _choice_page(request: ActorRequest, page: RequestPage, error: str = "") -> H
     return render(request, f"{FOLDER}/choose_school.html", context, status=409 if error else 200)
 
 
-def _choose(request: ActorRequest, found: Any) -> HttpResponse:
-    school = _school(request)
+def choose(request: ActorRequest, found: Any) -> HttpResponse:
+    """Put a filed request to the school whose button was pressed; else say why not."""
+    school = school_pressed(request)
     if school is None:
         page = RequestPage(found, request.actor)
         return _choice_page(request, page, _("Kies een school uit de lijst."))
@@ -84,50 +79,9 @@ def _choose(request: ActorRequest, found: Any) -> HttpResponse:
     return redirect("request", found.public_id)
 
 
-def _school(request: ActorRequest) -> PlacementSchool | None:
+def school_pressed(request: ActorRequest) -> PlacementSchool | None:
     """The school whose button was pressed."""
     keys = uuids([request.POST.get("school", "") or request.POST.get("voorkeur", "")])
     rows = PlacementSchool.objects.visible_to(request.actor).filter(public_id__in=keys)
     found: PlacementSchool | None = rows.first()
     return found
-
-
-@GET_OR_POST
-@STAFF
-def shortlist(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """The schools that fit a request, best first; choose one for a draft."""
-    found: Any = access.request_for(request.actor, public_id, Action.EDIT)
-    error = ""
-    if request.method == "POST":
-        if found.state != RequestState.DRAFT:
-            access.request_for(request.actor, public_id, Action.CHOOSE_NEXT_SCHOOL)
-            return _choose(request, found)
-        school = _school(request)
-        try:
-            if school is not None:
-                return _name(request, found, school)
-            error = _("Kies een school uit de lijst.")
-        except DomainError as refused:
-            error = refused.message
-    wider = request.GET.get("ruimer") == "1"
-    lines = lines_of_draft(found)
-    page = ShortlistPage(
-        found, request.actor, lines, shortlist_for(found, lines, wishes_exclude=not wider)
-    )
-    rows = Paginator(page.rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "found": found, "rows": rows, "wider": wider, "error": error}
-    return render(request, f"{FOLDER}/shortlist.html", context, status=409 if error else 200)
-
-
-def _name(request: ActorRequest, draft: Any, school: PlacementSchool) -> HttpResponse:
-    as_preference = "voorkeur" in request.POST
-    name_school(
-        request_pk=draft.pk, school=school, as_preference=as_preference, actor=request.actor
-    )
-    words = (
-        _("%(school)s is toegevoegd als voorkeurschool.")
-        if as_preference
-        else _("De aanvraag gaat naar %(school)s zodra u ze indient.")
-    )
-    messages.success(request, words % {"school": school})
-    return redirect("draft_school" if as_preference else "draft_check", draft.public_id)

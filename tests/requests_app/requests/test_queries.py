@@ -12,9 +12,7 @@ from requests_app.filing import file_request
 from requests_app.models import PlacementRequest, Preference, Trainee
 from tests.factories import (
     ActivityFactory,
-    OfferFactory,
     SchoolFactory,
-    SchoolYearFactory,
     TraineeFactory,
     actor_for,
 )
@@ -109,22 +107,6 @@ def test_a_held_request_just_filed(desk: Desk) -> None:
         url, client = page("request_filed", request), desk.client
         client.get(url)
         check("request_filed held", queries_of(lambda: client.get(url)), Limit.DETAIL)
-
-
-def test_shortlist(desk: Desk) -> None:
-    request = draft(desk.coordinator, desk.mentor, desk.year, trainee=desk.trainee)
-
-    def make() -> None:
-        school_year = SchoolYearFactory(school=SchoolFactory(), year=desk.year)
-        line = request.activities.get()
-        OfferFactory(school_year=school_year, subject=line.subject)
-        filed(desk.coordinator, desk.mentor, desk.year, school=school_year.school)
-
-    from institutions.models import PlacementSchool
-
-    grow = until(lambda: PlacementSchool.objects.count() - 1, make)
-    url = page("shortlist", request)
-    check_growing_page("shortlist", desk.client, url, grow=grow, limit=Limit.LIST)
 
 
 def test_confirming_a_batch(desk: Desk) -> None:

@@ -12,9 +12,7 @@ from requests_app.filing import file_request
 from requests_app.models import PlacementRequest, Preference
 from tests.browsing import logged_in
 from tests.factories import (
-    OfferFactory,
     SchoolFactory,
-    SchoolYearFactory,
     actor_for,
 )
 from tests.requests_app.requests.conftest import Desk
@@ -219,88 +217,3 @@ class TestNextSchool:
             response = desk.client.post(url, {"school": other.public_id}, follow=True)
         assert "Dit kan niet meer" in text(response)
         assert request.proposals.count() == 1
-
-
-class TestShortlist:
-    """The list of schools that fit."""
-
-    def offer(self, desk: Desk, name: str, places: int = 2) -> Any:
-        school = SchoolFactory(name=name)
-        school_year = SchoolYearFactory(
-            school=school, year=desk.year, confirmed_at="2017-05-03T10:00Z"
-        )
-        OfferFactory(school_year=school_year, subject=desk.subject, places=places)
-        return school
-
-    def asking(self, desk: Desk, **fields: Any) -> PlacementRequest:
-        given = {"trainee": desk.trainee, "subject": desk.subject, "school": False}
-        return draft(desk.coordinator, desk.mentor, desk.year, **{**given, **fields})
-
-    def test_a_school_is_chosen_for_a_draft(self, desk: Desk) -> None:
-        school = self.offer(desk, "Past Helemaal")
-        with on("2017-06-20"):
-            request, client = self.asking(desk), desk.client
-            url = page("shortlist", request)
-            shown = text(client.get(url))
-            assert "Frans: 2 plaatsen vrij" in shown
-            assert "minder dan 1 km" in shown
-            assert "Bevestigd op wo 3 mei 2017" in shown
-            done = client.post(url, {"school": school.public_id})
-            assert done.url == page("draft_check", request)
-            client.post(url, {"voorkeur": self.offer(desk, "Nog Een").public_id})
-        request.refresh_from_db()
-        assert request.route == "preferences"
-        assert [row.school.name for row in request.preferences.all()] == [
-            "Past Helemaal",
-            "Nog Een",
-        ]
-
-    def test_a_school_is_chosen_after_a_refusal(self, desk: Desk) -> None:
-        school = self.offer(desk, "Past Helemaal")
-        with on("2017-06-20"):
-            request = self.asking(desk, school=desk.mentor.school)
-            file_request(request_pk=request.pk, actor=actor_for(desk.coordinator))
-            answer(proposal_of(request), desk.mentor, NO)
-            url = page("shortlist", request)
-            assert "weigerde dit al: 1" in text(desk.client.get(url))
-            done = desk.client.post(url, {"school": school.public_id}, follow=True)
-        assert "ligt nu bij Past Helemaal" in text(done)
-
-    def test_wishes_count_whom_they_leave_out(self, desk: Desk) -> None:
-        self.offer(desk, "Ver Weg").campuses.update(latitude=50.5, longitude=5.5)
-        self.offer(desk, "Vrij Net").__class__.objects.filter(name="Vrij Net").update(net="free")
-        with on("2017-06-20"):
-            request = self.asking(desk, max_distance_km=20, nets=["go"], route="wishes")
-            url = page("shortlist", request)
-            shown = text(desk.client.get(url))
-            assert "te ver: 1" in shown
-            assert "ander onderwijsnet: 1" in shown
-            assert "Ver Weg" not in shown
-            assert "Verder dan gewenst" in text(desk.client.get(url + "?ruimer=1"))
-
-    def test_a_taken_place_is_not_free(self, desk: Desk) -> None:
-        school = self.offer(desk, "Bijna Vol", places=1)
-        with on("2017-06-20"):
-            filed(desk.coordinator, desk.mentor, desk.year, school=school, subject=desk.subject)
-            shown = text(desk.client.get(page("shortlist", self.asking(desk))))
-        assert "Frans: 0 plaatsen vrij" in shown
-        assert "0 scholen passen helemaal" in shown
-
-    def test_a_school_that_blocks_the_period_is_refused_with_its_reason(self, desk: Desk) -> None:
-        school = self.offer(desk, "Examens")
-        school.years.get().blocked_periods.create(
-            first_day="2017-10-20", last_day="2017-10-25", reason="Examens"
-        )
-        with on("2017-06-20"):
-            request = self.asking(desk)
-            url = page("shortlist", request)
-            assert "neemt niemand in deze periode: 1" in text(desk.client.get(url))
-            response = desk.client.post(url, {"school": school.public_id})
-        assert response.status_code == 409
-        assert "neemt niemand van vr 20 oktober 2017" in text(response)
-
-    def test_an_absurd_page_is_the_last_one(self, desk: Desk) -> None:
-        with on("2017-06-20"):
-            url = page("shortlist", self.asking(desk))
-            for number in ("99999999999", "-1", "x"):
-                assert desk.client.get(f"{url}?page={number}").status_code == 200

@@ -1,0 +1,7 @@
+"""Addresses of the matching, by whom they are for."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("matching.shortlist_urls")),
+]
