@@ -8,10 +8,10 @@ NO_DATABASE := DATABASE_URL=postgresql://nobody@localhost/none
 WORKERS ?= logical
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint checks format messages bench pins clean
+.PHONY: help demo demo-reset test lint checks format messages bench bench-matching bench-service pins clean
 
 help: ## Show the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
 
 demo: $(VENV)/.base ## Run the whole product on this machine, with demo data (PORT=8000)
 	@exec $(RUN) -m lerarenstage.demo
@@ -51,18 +51,25 @@ format: $(VENV)/.dev ## Bring code and templates in the house style
 messages: $(VENV)/.base ## Bring locale/*.po up to date with the program (needs gettext)
 	@$(RUN) -m lerarenstage.translations extract
 
-bench: $(VENV)/.dev ## Run the benchmarks
-	@if [ -f benchmarks/__main__.py ]; then exec $(RUN) -m benchmarks; \
-	else echo "There is no benchmark yet."; fi
+bench: $(VENV)/.dev ## Say which benchmarks there are
+	@$(RUN) -m benchmarks
+
+bench-matching: $(VENV)/.bench ## Our matching and its peers, side by side (SIZES="1000 5000")
+	@$(RUN) -m benchmarks matching $(SIZES) $(ARGS)
+
+bench-service: $(VENV)/.dev ## Reading, publishing and one request, on a large year
+	@$(RUN) -m benchmarks service $(SIZES) $(ARGS)
 
 PIP_COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --python-version 3.11 \
-	--custom-compile-command "make pins" pyproject.toml
+	--custom-compile-command "make pins"
 
 pins: $(VENV)/.dev ## Pin the packages of pyproject.toml anew, with hashes
 	@$(RUN) -m pip install --quiet uv
-	$(PIP_COMPILE) --upgrade -o requirements/base.txt
-	$(PIP_COMPILE) --upgrade --group dev -o requirements/dev.txt
+	$(PIP_COMPILE) --upgrade pyproject.toml -o requirements/base.txt
+	$(PIP_COMPILE) --upgrade pyproject.toml --group dev -o requirements/dev.txt
+	$(PIP_COMPILE) --upgrade --group bench --constraint requirements/dev.txt \
+		--no-emit-package numpy -o requirements/bench.txt
 
 clean: ## Remove the virtual environment and what the tools wrote (not the demo's data)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis staticfiles
@@ -93,3 +100,10 @@ $(VENV)/.dev: requirements/dev.txt requirements/base.txt | $(VENV)/.made
 	@echo "Installing the packages of $< ..."
 	@$(INSTALL) $<
 	@touch $(VENV)/.base $@
+
+# The benchmark's peers lie beside the product's packages, where nothing imports them by mistake.
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	@echo "Installing the packages of $< ..."
+	@rm -rf $(VENV)/bench
+	@$(INSTALL) $< --target $(VENV)/bench
+	@touch $@
