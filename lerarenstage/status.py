@@ -18,6 +18,7 @@ LOOKS = {
     "to_check": Look("soon", "waiting"),
     "submitted": Look("busy", "sent"),
     "held": Look("busy", "waiting"),
+    "waiting": Look("busy", "waiting"),
     "proposed": Look("busy", "waiting"),
     "open": Look("busy", "waiting"),
     "accepted": Look("good", "check"),
