@@ -37,6 +37,7 @@ ITEMS = (
     NavItem(_("Te beantwoorden"), "inbox", frozenset({Role.SCHOOL_MENTOR})),
     NavItem(_("Uw stages"), "inbox", frozenset({Role.SUBJECT_MENTOR})),
     NavItem(_("Stageaanbod"), "school_offer", SCHOOL),
+    NavItem(_("Hoe vol zijn wij?"), "school_filling", SCHOOL),
     NavItem(_("Onze school"), "school_data", SCHOOL),
     NavItem(_("Mijn stageaanvragen"), "my_requests", frozenset({Role.TRAINEE})),
     NavItem(_("Stageaanvragen"), "requests", STAFF | {Role.ADMIN}),

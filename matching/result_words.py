@@ -99,8 +99,11 @@ def _why_here(why: Mapping[str, Any], names: Names) -> str:
 def _why_not(why: Mapping[str, Any]) -> str:
     if why["kind"] == "full":
         return _("Alle scholen die passen, zijn vol.")
-    excluded = [str(EXCLUDED[name]) % {"n": n} for name, n in why.get("excluded", [])
-                if name in EXCLUDED]  # fmt: skip
+    excluded = [
+        str(EXCLUDED[name.upper()]) % {"n": n}
+        for name, n in why.get("excluded", [])
+        if name.upper() in EXCLUDED
+    ]
     reasons = ", ".join(excluded)
     first = _("Geen enkele school past")
     return f"{first}: {reasons}." if reasons else f"{first}."

@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("matching.shortlist_urls")),
+    path("", include("matching.school_urls")),
 ]
