@@ -3,6 +3,9 @@
     @adds_to_dashboard(Role.ADMIN)
     def runs(asking: Asking) -> Dashboard: ...
 
+    @adds_to_request_page
+    def matching(page: RequestPage) -> Section | None: ...
+
 A module that does so is imported in the `ready` of its app.
 """
 
@@ -10,7 +13,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from institutions.enums import Role
 from requests_app.dashboards import Asking, Dashboard, in_order
@@ -44,3 +48,35 @@ def with_additions(board: Dashboard, asking: Asking) -> Dashboard:
         waiting=[*board.waiting, *(fact for one in more for fact in one.waiting)],
         facts=[*board.facts, *(fact for one in more for fact in one.facts)],
     )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page of a request.
+
+    Arguments:
+        template: draws it, with `content` in its context besides what the page has.
+        has_primary: whether the one thing to do on the page stands in it.
+    """
+
+    template: str
+    content: Any
+    has_primary: bool = False
+
+
+Drawing = Callable[[Any], Section | None]
+
+_SECTIONS: list[Drawing] = []
+
+
+def adds_to_request_page(drawing: Drawing) -> Drawing:
+    """Let a function add a section to the page of a request; it is given the `RequestPage`."""
+    if drawing not in _SECTIONS:
+        _SECTIONS.append(drawing)
+    return drawing
+
+
+def sections_of(page: Any) -> list[Section]:
+    """The sections that other apps add to the page of a request."""
+    found = [drawing(page) for drawing in _SECTIONS]
+    return [section for section in found if section is not None]

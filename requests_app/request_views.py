@@ -21,6 +21,7 @@ from requests_app.answering import mark_answer_seen
 from requests_app.ending import cancel_request, withdraw_request
 from requests_app.enums import Action, RequestState
 from requests_app.models import PlacementRequest
+from requests_app.page_sections import sections_of
 from requests_app.request_forms import ReasonForm
 from requests_app.request_page import RequestPage
 
@@ -37,7 +38,14 @@ def request_detail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     if found.state == RequestState.DRAFT and request.actor.is_institution_staff:
         return redirect("draft_check", public_id)
     page = RequestPage(found, request.actor)
-    return render(request, f"{FOLDER}/request.html", {"page": page, "found": found})
+    sections = sections_of(page)
+    context = {
+        "page": page,
+        "found": found,
+        "sections": sections,
+        "primary_below": any(section.has_primary for section in sections),
+    }
+    return render(request, f"{FOLDER}/request.html", context)
 
 
 @GET_OR_POST
