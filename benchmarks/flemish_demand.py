@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from math import exp, hypot
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from benchmarks.flemish_facts import (
     FINALITIES,
@@ -51,15 +51,16 @@ class Draw:
 
     def __init__(self, random: Random) -> None:
         self.random = random
-        self._sums: dict[int, tuple[object, list[float]]] = {}
+        self._sums: dict[int, tuple[Mapping[Any, float], list[Any], list[float]]] = {}
 
     def among(self, weights: Mapping[Drawn, float]) -> Drawn:
-        """One key, by weight."""
-        kept = self._sums.get(id(weights))
-        if kept is None:
-            kept = (list(weights), list(accumulate(weights.values())))
-            self._sums[id(weights)] = kept
-        return self.random.choices(kept[0], cum_weights=kept[1])[0]  # type: ignore[call-overload]
+        """One key, by weight. The weights are kept, so that their id stays theirs."""
+        if id(weights) not in self._sums:
+            sums = list(accumulate(weights.values()))
+            self._sums[id(weights)] = (weights, list(weights), sums)
+        _weights, keys, sums = self._sums[id(weights)]
+        chosen: Drawn = self.random.choices(keys, cum_weights=sums)[0]
+        return chosen
 
     def happens(self, share: float) -> bool:
         """True in this share of cases."""

@@ -5,6 +5,7 @@ CBC takes one objective, so that the levels are put into one by weights, as such
 
 from __future__ import annotations
 
+import warnings
 from collections import defaultdict
 from time import perf_counter
 from typing import Any
@@ -29,7 +30,10 @@ def solve(problem: Fitted, seconds: float, seed: int) -> list[Answer]:
         part = problem.in_trimester(trimester)
         share = len(part.wants) / left
         left -= len(part.wants)
-        found += _solve(pulp, part, ends, share)
+        with warnings.catch_warnings():
+            # It announces how its next major version will want this.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            found += _solve(pulp, part, ends, share)
     return found
 
 
