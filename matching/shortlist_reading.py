@@ -23,7 +23,7 @@ from institutions.models import Campus, Offer, PlacementSchool, PostalCode, Scho
 from matching.engine import instance
 from matching.engine.outcome import Price
 from matching.engine.shortlist import Shortlist, shortlist
-from matching.enums import RunState
+from matching.enums import RunScope, RunState
 from matching.models import MatchingRun
 from requests_app.askable import Said, said_of, with_said
 from requests_app.enums import ProposalState
@@ -76,9 +76,8 @@ def shortlist_for(
         _school(request, row, offers.get(row.pk, ()), taken.get(row.pk, Taken()), slugs)
         for row in rows.values()
     ]
-    found = shortlist(
-        wanted, schools, prices=latest_prices(request.year), wishes_exclude=wishes_exclude
-    )
+    prices = latest_prices(request.year, request.trimester)
+    found = shortlist(wanted, schools, prices=prices, wishes_exclude=wishes_exclude)
     return Reading(found, wanted, rows, {row.slug: row.name for row in subjects.values()})
 
 
@@ -111,10 +110,19 @@ def _line(line: Activity) -> instance.Line:
     return instance.Line(subject, line.kind, line.graad, line.education_form, line.finality)
 
 
-def latest_prices(year: AcademicYear) -> tuple[Price, ...] | None:
-    """What a place costs the others, by the last finished run of a year; None without one."""
+def latest_prices(year: AcademicYear, trimester: int | None) -> tuple[Price, ...] | None:
+    """What a place costs the others, by the last finished run that looked at all of a trimester.
+
+    Runs about what looks since then are left aside: they know of a few requests only.
+
+    Returns:
+        The prices; None before the first such run.
+    """
+    finished = [RunState.READY, RunState.PUBLISHING, RunState.PUBLISHED]
     rows: Any = MatchingRun.objects.filter(
-        year=year, state__in=[RunState.READY, RunState.PUBLISHING, RunState.PUBLISHED]
+        Q(scope=RunScope.ALL) | Q(scope=RunScope.TRIMESTER, trimester=trimester),
+        year=year,
+        state__in=finished,
     )
     found = rows.order_by("-created_at", "-pk").values_list("prices", flat=True).first()
     return None if found is None else tuple(Price(**row) for row in found)

@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("matching.shortlist_urls")),
+    path("", include("matching.institution_urls")),
     path("", include("matching.school_urls")),
 ]

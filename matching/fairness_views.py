@@ -1,0 +1,29 @@
+"""Fairness over institutions: a figure that all of them can see, without names."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.http import ActorRequest
+from institutions.access import year_of
+from institutions.enums import Role
+from institutions.roles import for_roles
+from matching.enums import RunScope
+from matching.fairness import fairness_of
+from matching.fairness_page import FairnessPage
+from matching.outcome_reading import published_runs
+
+
+@require_safe
+@for_roles(Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN)
+def matching_fairness(request: ActorRequest) -> HttpResponse:
+    """How each institution fared in the last matching of all requests that was made known."""
+    year = year_of(request)
+    run = published_runs(year).filter(scope=RunScope.ALL).first()
+    rows = run.figures.get("institutions", []) if run else []
+    own = request.actor.institution
+    found = fairness_of(rows, own=own.name if own else "", seed=str(run.public_id if run else ""))
+    context = {"run": run, "page": FairnessPage(found) if rows else None, "year": year}
+    return render(request, "matching/fairness/fairness.html", context)
