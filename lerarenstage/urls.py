@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("lerarenstage.pages_urls")),
     path("", include("lerarenstage.health_urls")),
     path("beheer/kalender/", include("calendar_cfg.admin_urls")),
+    path("beheer/matching/", include("matching.run_urls")),
     path("beheer/", admin.site.urls),
     path("aanmelden/", include("allauth.urls")),
     path("", include("calendar_cfg.urls")),

@@ -24,6 +24,7 @@ from matching.run_words import (
     starter_words,
     title_of,
 )
+from matching.starting import STOPPABLE
 
 S = RunState
 MOST_OF_ERROR = 300
@@ -149,7 +150,7 @@ class RunPage:
     @property
     def may_discard(self) -> bool:
         """Whether it can be thrown away."""
-        return self.run.state in (S.QUEUED, S.RUNNING, S.INTERRUPTED, S.READY)
+        return self.run.state in STOPPABLE
 
     @property
     def may_resume(self) -> bool:
@@ -159,8 +160,7 @@ class RunPage:
     @property
     def may_go_direct(self) -> bool:
         """Whether the direct requests can go out ahead: only of a release that did not come."""
-        stopped = self.run.state in (S.INTERRUPTED, S.FAILED)
-        return stopped and self.run.publishes_itself
+        return self.run.state == S.FAILED and self.run.publishes_itself
 
     @property
     def may_repeat(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from calendar_cfg.dates import long_moment
+from matching.enums import RunScope
 from matching.models import MatchingRun
 from matching.run_words import gap_words, placed_words, scope_words, starter_words
 
@@ -73,6 +74,15 @@ class RunTable(tables.Table):  # type: ignore[misc]
         count: int = self.page.paginator.count if self.page else len(self.rows)
         words = ngettext("%(n)d matchingronde", "%(n)d matchingrondes", count)
         return words % {"n": count}
+
+
+MOST_TO_COMPARE = 100
+
+
+def comparable(rows: Any) -> Any:
+    """The last runs that have an outcome, to choose two of; the small ones in between not."""
+    found = runs_of_year(rows).filter(placed__isnull=False).exclude(scope=RunScope.LOOKING)
+    return found.order_by("-created_at", "-pk")[:MOST_TO_COMPARE]
 
 
 def runs_of_year(rows: Any) -> Any:

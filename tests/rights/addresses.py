@@ -25,8 +25,15 @@ def addresses() -> tuple[Address, ...]:
 def own_addresses() -> tuple[Address, ...]:
     """The addresses that the matrix lists; admin and allauth are covered by rule."""
     return tuple(
-        found for found in addresses() if not found.route.startswith(("beheer/", "aanmelden/"))
+        found
+        for found in addresses()
+        if not found.route.startswith(("beheer/", "aanmelden/")) or _is_page_of_ours(found)
     )
+
+
+def _is_page_of_ours(found: Address) -> bool:
+    """A page for administrators in our own look, beside Django admin."""
+    return found.route.startswith("beheer/matching/") and not found.name.startswith("admin:")
 
 
 def _walk(

@@ -16,6 +16,7 @@ from accounts.models import Membership, OutgoingMail, User
 from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
 from institutions.models import Programme
+from matching.models import MatchingRun
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 from tests.browsing import logged_in
 from tests.factories import (
@@ -31,6 +32,7 @@ from tests.factories import (
     UserFactory,
     actor_for,
 )
+from tests.factories_matching import MatchingResultFactory, MatchingRunFactory, figures, row
 from tests.requests_app.world import draft, filed, proposal_of
 from tests.rights.table import ROLES
 
@@ -50,6 +52,7 @@ class Side:
         self._make_people()
         self._make_demand()
         self._make_offer()
+        self._make_run()
 
     def name(self, what: str) -> str:
         """A canary: a name that shows up nowhere by chance."""
@@ -143,6 +146,13 @@ class Side:
             **fields,
         )
 
+    def _make_run(self) -> None:
+        """A run that placed nobody else, with what came of the own request."""
+        self.run: MatchingRun = MatchingRunFactory(
+            year=self.year, figures=figures(institutions=[row(self.name("institution"))])
+        )
+        MatchingResultFactory(run=self.run, request=self.proposed, school=self.schoolmentor.school)
+
     def _make_offer(self) -> None:
         school_year = SchoolYearFactory(
             school=self.schoolmentor.school,
@@ -167,6 +177,7 @@ class Side:
             "unsupervised": self.unsupervised,
             "draft": self.draft,
             "proposal": self.proposal,
+            "run": self.run,
         }
         return {name: str(row.public_id) for name, row in rows.items()}
 
