@@ -125,6 +125,8 @@ def _row(
     }
     if answer is not None:
         row |= _worth(instance, answer)
+        # Between two looks from outside a short peak can be missed.
+        row["peak_mb"] = round(max(watched.peak_mb, row["high_water_mb"]))
     print(f"   {_in_words(name, row)}", flush=True)
     return row
 

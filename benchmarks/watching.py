@@ -56,7 +56,9 @@ def watch(command: Sequence[str], *, seconds: float, memory_mb: int, folder: Pat
         words = errors.read()[-2000:].strip()
     if status == "done" and process.returncode != 0:
         status = "crashed"
-    return Watched(status, process.returncode, took, peak or _largest_child(), words)
+    return Watched(
+        status, process.returncode, took, peak or _largest(resource.RUSAGE_CHILDREN), words
+    )
 
 
 def memory_of(pid: int) -> float:
@@ -68,6 +70,15 @@ def memory_of(pid: int) -> float:
                 if line.startswith("Pss:"):
                     total += int(line.split()[1]) / 1024
     return total
+
+
+def high_water() -> float:
+    """MB that this process itself held at the most."""
+    try:
+        lines = (PROC / "self" / "status").read_text().splitlines()
+    except OSError:
+        return _largest(resource.RUSAGE_SELF)
+    return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) / 1024
 
 
 def _family(pid: int) -> list[int]:
@@ -96,6 +107,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _largest_child() -> float:
+def _largest(whose: int) -> float:
     units = 1024 * 1024 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / units
+    return resource.getrusage(whose).ru_maxrss / units

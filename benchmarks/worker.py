@@ -15,6 +15,7 @@ from time import perf_counter
 
 from benchmarks.engines import run
 from benchmarks.peers.libraries import NotInstalled
+from benchmarks.watching import high_water
 
 NOT_INSTALLED = 3
 ADDRESS_SPACE = 3
@@ -47,6 +48,7 @@ def main() -> int:
         "reading": round(read - begun, 3),
         "solving": round(solved - read, 3),
         "notes": found.notes,
+        "high_water_mb": round(high_water(), 1),
     }
     Path(options.out).write_text(json.dumps(answer), encoding="utf-8")
     return 0
