@@ -132,9 +132,7 @@ def _left_over(phase: Phase, entry: EffectEntry) -> LedgerRow:
 OUTCOME_WORDS = {
     "schools": gettext_lazy("stageplaatsen"),
     "lines": gettext_lazy("lijnen van het aanbod"),
-    "released": gettext_lazy("vrijgegeven"),
-    "without_school": gettext_lazy("zonder school"),
-    "not_possible": gettext_lazy("niet mogelijk"),
+    "looking": gettext_lazy("zoeken een school"),
     "expired": gettext_lazy("vervallen"),
     "drafts": gettext_lazy("klad"),
 }

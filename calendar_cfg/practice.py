@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 
 from calendar_cfg import clock, ledger
+from calendar_cfg.catching_up import catch_up
 from calendar_cfg.coming_days import edge_days
 from calendar_cfg.enums import SweepTrigger
 from calendar_cfg.models import EffectEntry, PracticeClock
@@ -31,7 +32,8 @@ def move_clock(*, to: date | None, actor: ledger.HasUser) -> Moved:
     """Believe in another date from now on, or in the real one again (None).
 
     Effects, in order: rows of the ledger after the new date are forgotten; each edge between the
-    old date and the new is swept on its own day; the clock is set; the ledger is swept.
+    old date and the new is swept on its own day, with what that set going; the clock is set; the
+    same once more.
 
     Raises RuntimeError where no practice clock is allowed.
     """
@@ -53,7 +55,9 @@ def move_clock(*, to: date | None, actor: ledger.HasUser) -> Moved:
 
 def _sweep_on(day: date | None, actor: ledger.HasUser) -> ledger.SweepReport:
     with clock.believing(day):
-        return ledger.sweep(SweepTrigger.ADMIN, actor)
+        report = ledger.sweep(SweepTrigger.ADMIN, actor)
+        catch_up.send_robust(ledger)
+        return report
 
 
 @transaction.atomic

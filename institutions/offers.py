@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -141,6 +142,17 @@ def locked_school_year(school: PlacementSchool, year: AcademicYear) -> SchoolYea
         return row
     SchoolYear.objects.get_or_create(school=school, year=year, defaults={"version": NEW})
     return rows.get()
+
+
+def lock_school_years(schools: Collection[int], year: AcademicYear) -> None:
+    """Lock the rows of many schools' year, in order of school; made where there is none."""
+    have = SchoolYear.objects.filter(year=year, school__in=schools)
+    missing = set(schools) - set(have.values_list("school_id", flat=True))
+    SchoolYear.objects.bulk_create(
+        [SchoolYear(school_id=pk, year=year, version=NEW) for pk in sorted(missing)],
+        ignore_conflicts=True,
+    )
+    list(have.select_for_update(of=("self",)).order_by("school_id").values_list("pk"))
 
 
 def _confirm(row: SchoolYear, actor: Actor) -> SchoolYear:

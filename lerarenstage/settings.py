@@ -167,6 +167,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("SWEEP_SECONDS", default=60.0),
         "kwargs": {"trigger": "beat"},
     },
+    "continue-matching": {
+        "task": "matching.tasks.continue_matching",
+        "schedule": env.float("SWEEP_SECONDS", default=60.0),
+    },
     "send-outgoing-mail": {
         "task": "accounts.tasks.send_outgoing_mail",
         "schedule": env.float("SWEEP_SECONDS", default=60.0),

@@ -9,3 +9,11 @@ class MatchingConfig(AppConfig):
 
     name = "matching"
     verbose_name = _("Matching")
+
+    def ready(self) -> None:
+        """Register the release, the checks, what is added to pages, and who hears what looks."""
+        from matching import effects, institution_dashboard, request_pages, signals  # noqa: F401
+        from matching.invariants import CHECKS
+        from requests_app.invariants import register
+
+        register(*CHECKS)

@@ -68,3 +68,13 @@ class LockKind(models.TextChoices):
 
     FIXED = "fixed", _("Vastgezet")
     FORBIDDEN = "forbidden", _("Verboden")
+
+
+class SkipReason(models.TextChoices):
+    """Why a planned result was not put to its school after all."""
+
+    CHANGED = "changed", _("De aanvraag is intussen gewijzigd.")
+    NOT_ASKABLE = "not_askable", _("De school kan niet meer gevraagd worden.")
+    FORBIDDEN = "forbidden", _("De aanvraag mag niet meer naar deze school.")
+    FULL = "full", _("De plaatsen van de school zijn intussen ingenomen.")
+    ELSEWHERE = "elsewhere", _("Een stagiair is in deze periode intussen elders.")

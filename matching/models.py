@@ -63,6 +63,11 @@ class MatchingRun(models.Model):
         _("toestand"), max_length=12, choices=RunState, default=RunState.QUEUED
     )
     publishes_itself = models.BooleanField(_("maakt zichzelf bekend"), default=False)
+    is_late = models.BooleanField(
+        _("te laat gestart"),
+        default=False,
+        help_text=_("Meer dan 48 uur na de dag van de fase: mails wachten op een beheerder."),
+    )
     engine_version = models.CharField(_("versie van de motor"), max_length=20, blank=True)
     seed = models.PositiveIntegerField(_("toevalsgetal"), default=1)
     seconds_limit = models.PositiveIntegerField(_("hoogstens zoveel seconden per deel"), default=60)

@@ -72,7 +72,7 @@ def read_instance(
     found = Instance(
         requests=demand.requests,
         schools=supply.schools,
-        notes={"year": str(year), "versions": _digest(versions)},
+        notes={"year": str(year), "versions": versions_digest(versions)},
     )
     return Reading(
         instance=prune(found) if pruned else found,
@@ -83,7 +83,7 @@ def read_instance(
     )
 
 
-def _digest(versions: dict[str, int]) -> str:
+def versions_digest(versions: dict[str, int]) -> str:
     """Who changed and changed back is another input: it can be matched again."""
     rows = "\n".join(f"{reference} {version}" for reference, version in sorted(versions.items()))
     return sha256(rows.encode()).hexdigest()

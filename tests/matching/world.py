@@ -6,6 +6,8 @@ from typing import Any
 
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
+from institutions.actors import Actor
+from institutions.enums import Role
 from institutions.models import PlacementSchool, Subject
 from requests_app import workflow
 from requests_app.enums import Action, Route
@@ -55,3 +57,7 @@ def looking(
         Preference.objects.create(request=request, school=school, rank=rank)
     workflow.apply(workflow.mark_new(request), Action.PREPARE, actor=actor_for(coordinator))
     return file_request(request_pk=request.pk, actor=actor_for(coordinator))
+
+
+ADMIN = Actor(user=None, role=Role.ADMIN)
+"""An administrator, where it does not matter who."""

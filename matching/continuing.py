@@ -1,0 +1,60 @@
+"""Each minute: go on with the runs that stand still, then match what looks for a school.
+
+It needs no queue: what a broker lost, or never took, is done here and now.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from calendar_cfg import clock
+from calendar_cfg.exceptions import PhaseClosed
+from calendar_cfg.models import AcademicYear
+from institutions.actors import SYSTEM
+from matching import looking, publishing, running
+from matching.enums import ACTIVE_STATES, RunScope, RunState
+from matching.exceptions import RunActive
+from matching.models import MatchingRun
+from matching.starting import discard
+
+logger = logging.getLogger(__name__)
+
+
+def continue_matching() -> None:
+    """Do what is left to do of all runs; safe at any time, any number of times, also at once.
+
+    In order: a run whose worker was lost is interrupted, and taken up again; queued parts are
+    solved; a publication that was broken off goes on; answers that make themselves known are made
+    known; requests that look for a school are matched, in each year that was released.
+    """
+    active = MatchingRun.objects.filter(state__in=ACTIVE_STATES).without_files().order_by("pk")
+    for run in active:
+        _continue(run)
+    ready = MatchingRun.objects.filter(state=RunState.READY, publishes_itself=True)
+    for pk in ready.order_by("pk").values_list("pk", flat=True):
+        publishing.publish_by_itself(pk)
+    for year in AcademicYear.objects.filter(matching_runs__state=RunState.PUBLISHED).distinct():
+        try:
+            looking.match_looking(year)
+        except (RunActive, PhaseClosed):
+            continue  # the next round, or never again in this year
+
+
+def _continue(run: MatchingRun) -> None:
+    if run.state == RunState.PUBLISHING:
+        if is_stale(run):
+            publishing.publish_batches(run.pk)
+        return
+    if run.scope == RunScope.LOOKING:
+        if is_stale(run):  # small, and of the moment: a new one is made from how things are now
+            discard(run, actor=SYSTEM)
+        return
+    if run.state == RunState.RUNNING and is_stale(run):
+        running.interrupt(run.pk, "The worker was lost.")
+    running.work_through(run.pk)
+
+
+def is_stale(run: MatchingRun) -> bool:
+    """Whether nobody has heard of a run for longer than its worker ever keeps silent."""
+    heard = run.heartbeat_at or run.created_at
+    return clock.real_now() - heard > running.STALE_AFTER

@@ -1,0 +1,237 @@
+"""Makes the answer of a run known: its requests are put to their schools, in batches.
+
+A batch holds whole schools, is one transaction, and costs a constant number of queries; no school
+is locked longer than a batch takes. Each result leaves the state "planned" in the transaction in
+which something was done with it, so that a publication that was broken off goes on where it was,
+and nothing is done twice (decision 0014). All proposals of a run have the moment at which its
+publication began.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+
+from calendar_cfg import clock, phases
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.exceptions import PhaseClosed
+from calendar_cfg.models import AcademicYear
+from calendar_cfg.tasks_base import enqueue
+from institutions.actors import SYSTEM, Actor
+from matching.enums import ResultStatus, RunScope, RunState
+from matching.exceptions import RunActive, RunRefused
+from matching.models import MatchingResult, MatchingRun
+from matching.rechecking import Now, Skip, read_now, why_skipped
+from matching.splits import publish_splits
+from matching.starting import become_active, lock_run, require_may_run
+from requests_app.enums import Onward
+from requests_app.models import PlacementRequest
+from requests_app.proposing import propose_many
+
+logger = logging.getLogger(__name__)
+
+BATCH = 400
+"""Results in a batch, about: it ends with a whole school."""
+SPLITS = 20
+"""Split requests in a batch; each costs queries of its own."""
+
+
+def is_released(year: AcademicYear, *, before: MatchingRun | None = None) -> bool:
+    """Whether the release of a year has been: a run over everything was made known.
+
+    Arguments:
+        before: not counting this run.
+    """
+    rows = MatchingRun.objects.filter(year=year, scope=RunScope.ALL, state=RunState.PUBLISHED)
+    return (rows if before is None else rows.exclude(pk=before.pk)).exists()
+
+
+@transaction.atomic
+def publish(run: MatchingRun, *, actor: Actor) -> MatchingRun:
+    """Make the answer of a run known; a task does it, in batches. Twice changes nothing.
+
+    Raises:
+        PermissionDenied: the actor is no administrator.
+        PhaseClosed: schools cannot answer yet, or any more.
+        RunActive: another run of the year is under way.
+        RunRefused: there is no answer to make known.
+    """
+    require_may_run(actor)
+    run = lock_run(run.pk)
+    if run.state in (RunState.PUBLISHING, RunState.PUBLISHED):
+        return run
+    if run.state != RunState.READY:
+        raise RunRefused(_("Deze ronde is niet klaar om bekendgemaakt te worden."))
+    begin_publishing(run)
+    enqueue_publishing(run)
+    return run
+
+
+def enqueue_publishing(run: MatchingRun) -> None:
+    from matching import tasks
+
+    enqueue(tasks.publish_run, run.pk)
+
+
+def begin_publishing(run: MatchingRun) -> None:
+    """Note the moment that all proposals of a locked run share.
+
+    Raises:
+        PhaseClosed, RunActive: as `publish`.
+    """
+    phases.require_open(run.year, PhaseKind.ANSWERS)
+    run.published_at = clock.now()
+    run.version += 1
+    become_active(run, RunState.PUBLISHING)
+
+
+def publish_by_itself(run_id: int) -> None:
+    """Go on making a run known, or begin with it when it publishes itself and now it can."""
+    run = MatchingRun.objects.without_files().get(pk=run_id)
+    if run.state == RunState.READY and run.publishes_itself:
+        try:
+            with transaction.atomic():
+                run = lock_run(run_id)
+                if run.state == RunState.READY:
+                    begin_publishing(run)
+        except (PhaseClosed, RunActive) as error:
+            logger.info("matching run %s is not made known yet: %s", run_id, error)
+            return
+    publish_batches(run_id)
+
+
+def publish_batches(run_id: int) -> None:
+    """Put all that is planned to its school, batch by batch, and close the run."""
+    while _publish_batch(run_id):
+        pass
+
+
+@transaction.atomic
+def _publish_batch(run_id: int) -> bool:
+    """One batch under the lock of the run; whether there may be more."""
+    run = lock_run(run_id)
+    if run.state != RunState.PUBLISHING:
+        return False
+    if results := _next_batch(run):
+        now = read_now(run.year, results)
+        skipped = _put_or_suggest(run, now, results)
+    elif split := _next_splits(run):
+        now = read_now(run.year, split)
+        skipped = publish_splits(run, now, split, puts=puts_for(run, now))
+    else:
+        return _close(run)
+    _count_skipped(run, skipped)
+    run.heartbeat_at = clock.real_now()
+    run.save(update_fields=["figures", "heartbeat_at"])
+    return True
+
+
+def _planned(run: MatchingRun) -> QuerySet[MatchingResult]:
+    return run.results.filter(status=ResultStatus.PLANNED)
+
+
+def _next_batch(run: MatchingRun) -> list[MatchingResult]:
+    """What is planned at the next few schools, whole requests only."""
+    whole = _planned(run).filter(subjects=[])
+    schools: list[int] = []
+    size = 0
+    for school, count in (
+        whole.order_by("school_id").values_list("school_id").annotate(count=Count("pk"))
+    ):
+        if schools and size + count > BATCH:
+            break
+        schools.append(school)
+        size += count
+    return list(whole.filter(school__in=schools).order_by("pk"))
+
+
+def _next_splits(run: MatchingRun) -> list[MatchingResult]:
+    """What is planned for parts of the next few requests that are split."""
+    split = _planned(run).exclude(subjects=[])
+    requests = split.order_by("request_id").values_list("request_id", flat=True).distinct()
+    return list(split.filter(request__in=list(requests[:SPLITS])).order_by("pk"))
+
+
+def puts_for(run: MatchingRun, now: Now) -> set[int]:
+    """The requests that are put to their school without asking their coordinator first.
+
+    At the release that is everybody. Afterwards: who goes on automatically, and who waits for
+    a named school.
+    """
+    if not is_released(run.year, before=run):
+        return set(now.requests)
+    return {
+        pk
+        for pk, request in now.requests.items()
+        if request.onward == Onward.AUTOMATIC or request.waits_for_id is not None
+    }
+
+
+def _put_or_suggest(
+    run: MatchingRun, now: Now, results: Sequence[MatchingResult]
+) -> Iterable[Skip]:
+    puts = puts_for(run, now)
+    put: list[MatchingResult] = []
+    suggested: list[MatchingResult] = []
+    skipped: list[tuple[MatchingResult, Skip]] = []
+    for result in sorted(results, key=lambda result: precedence(now, result)):
+        if skip := why_skipped(now, result):
+            skipped.append((result, skip))
+        elif result.is_fixed or result.request_id in puts:
+            put.append(result)
+        else:
+            suggested.append(result)
+    pairs = [(now.requests[r.request_id], now.schools[int(r.school_id or 0)]) for r in put]
+    propose_many(pairs, actor=SYSTEM, moment=run.published_at)
+    mark(put, ResultStatus.PUT_TO_SCHOOL)
+    mark(suggested, ResultStatus.SUGGESTED)
+    mark_skipped(skipped)
+    return [skip for _result, skip in skipped]
+
+
+def precedence(now: Now, result: MatchingResult) -> tuple[object, ...]:
+    """Who comes first where places were lost: fixed, waiting longest, voorrang, named highest."""
+    request: PlacementRequest = now.requests[result.request_id]
+    return (
+        not result.is_fixed,
+        request.waits_since or datetime.max.replace(tzinfo=clock.BRUSSELS),
+        request.hardship_confirmed_at is None,
+        result.rank or 0,
+        request.reference,
+    )
+
+
+def mark(results: Sequence[MatchingResult], status: ResultStatus) -> None:
+    """Give all these results a status, in one query."""
+    pks = [result.pk for result in results]
+    MatchingResult.objects.filter(pk__in=pks).update(status=status)
+
+
+def mark_skipped(skipped: Sequence[tuple[MatchingResult, Skip]]) -> None:
+    """Write with each result why it was skipped."""
+    for result, skip in skipped:
+        result.status = ResultStatus.SKIPPED
+        result.skipped_because = skip.words[:300]
+    rows = [result for result, _skip in skipped]
+    MatchingResult.objects.bulk_update(rows, ["status", "skipped_because"])
+
+
+def _count_skipped(run: MatchingRun, skipped: Iterable[Skip]) -> None:
+    counts = Counter(run.figures.get("skipped", {}))
+    counts.update(str(skip.reason.label) for skip in skipped)
+    run.figures["skipped"] = dict(counts)
+
+
+def _close(run: MatchingRun) -> bool:
+    """Everything is known: the run is published."""
+    run.state = RunState.PUBLISHED
+    run.figures.setdefault("skipped", {})
+    run.version += 1
+    run.save(update_fields=["state", "figures", "version"])
+    return False
