@@ -30,7 +30,10 @@ Row = TypeVar("Row", bound=models.Model)
 def request_of(actor: Actor, public_id: UUID) -> PlacementRequest:
     """A request that the actor may see, with what its page shows (`with_one_page`)."""
     rows: models.QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(actor)
-    related = ("year", "institution", "programme", "template", "parent", "supervisor__user")
+    related = (
+        *("year", "institution", "programme", "template", "parent", "supervisor__user"),
+        "waits_for",
+    )
     return _one(with_one_page(rows).select_related(*related, "prepared_by", "filed_by"), public_id)
 
 

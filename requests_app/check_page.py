@@ -19,9 +19,9 @@ from requests_app.enums import Action
 from requests_app.filing_dates import milestone_warning, when_filing_opens
 from requests_app.free_text import warning_about
 from requests_app.problems import Problem
-from requests_app.request_page import wishes_in_words
 from requests_app.request_selectors import supervisor_name
 from requests_app.request_tables import period_words
+from requests_app.wish_words import hardship_in_words, search_in_words, wishes_in_words
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,20 @@ class CheckPage:
             shown.append(Row(_("Voorkeurscholen"), ranked))
         if wishes := wishes_in_words(self.draft):
             shown.append(Row(_("Wensen"), wishes))
+        subjects = {line.subject_id for line in self.facts.lines} - {None}
+        how = " ".join(search_in_words(self.draft, len(subjects)))
+        shown.append(Row(_("Hoe we verder zoeken"), how))
         return shown
+
+    @property
+    def reads_hardship(self) -> bool:
+        """Whether the actor reads and asks voorrang."""
+        return workflow.may(self.actor, Action.MARK_HARDSHIP, self.draft.state)
+
+    @property
+    def hardship(self) -> list[Row]:
+        """The voorrang that is asked, as a row."""
+        return [Row(_("Voorrang"), hardship_in_words(self.draft) or _("Geen"))]
 
     @cached_property
     def is_complete(self) -> bool:

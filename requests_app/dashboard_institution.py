@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +17,7 @@ from calendar_cfg.selectors import school_calendar, soft_milestones
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address, in_order
 from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
 from requests_app.lesdagen_left import time_left
-from requests_app.models import PlacementRequest, Preference, Proposal
+from requests_app.models import PlacementRequest, Proposal
 
 S = RequestState
 SOON_LESDAGEN = 10
@@ -26,20 +26,17 @@ SHOWN_MILESTONES = 4
 
 def counts_of(asking: Asking) -> dict[str, Any]:
     """How many requests there are of each sort, in one query."""
-    names_one = Exists(Preference.objects.filter(request=OuterRef("pk")))
     own = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
-    held = Q(state=S.SUBMITTED, names_one=True)
     drafts = Q(state=S.DRAFT)
+    chooses = Q(waits_for=None)  # who waits for a named school has nothing to choose
     return (  # type: ignore[no-any-return]
-        own.order_by()
-        .annotate(names_one=names_one)
-        .aggregate(
+        own.order_by().aggregate(
             to_check=Count("pk", filter=drafts & Q(offered_for_check_at__isnull=False)),
             drafts=Count("pk", filter=drafts),
             submitted=Count("pk", filter=Q(state=S.SUBMITTED)),
-            held=Count("pk", filter=held),
+            looking=Count("pk", filter=chooses & Q(state=S.SUBMITTED)),
             proposed=Count("pk", filter=Q(state=S.PROPOSED)),
-            refused=Count("pk", filter=Q(state=S.REFUSED)),
+            refused=Count("pk", filter=chooses & Q(state=S.REFUSED)),
             accepted=Count("pk", filter=Q(state__in=[S.ACCEPTED, S.PARTIALLY_ACCEPTED])),
             **{f"drafts_t{n}": Count("pk", filter=drafts & Q(trimester=n)) for n in (1, 2, 3)},
             **{
@@ -69,7 +66,7 @@ def coordinator_dashboard(asking: Asking) -> Dashboard:
     counts, answers = counts_of(asking), answers_of(asking)
     window = phases.phase_window(asking.year, PhaseKind.ANSWERS)
     released = window is not None and asking.today >= window.opens_on
-    searching = counts["refused"] + counts["submitted"] - (0 if released else counts["held"])
+    searching = counts["refused"] + (counts["looking"] if released else 0)
     tasks = in_order(_tasks(counts, answers, searching))
     return Dashboard(
         tasks=tasks,
@@ -121,7 +118,7 @@ def _refused(n: int) -> str:
 
 
 def _held(counts: dict[str, Any], window: phases.Window | None, released: bool) -> list[Fact]:
-    n = counts["held"]
+    n = counts["submitted"]
     if released or not n or window is None:
         return []
     words = ngettext(

@@ -42,6 +42,9 @@ WISH_FIELDS = (
     "education_forms",
     "supervisor",
     "text_for_school",
+    "other_schools",
+    "may_split",
+    "onward",
 )
 LINE_FIELDS = (
     "position",

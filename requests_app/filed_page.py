@@ -8,6 +8,7 @@ from typing import Any
 
 from institutions.actors import Actor
 from requests_app.due_dates import due_dates
+from requests_app.enums import Onward, Route
 from requests_app.filing_dates import is_released, reaches_school_on
 from requests_app.request_page import RequestPage
 
@@ -30,6 +31,16 @@ class FiledPage(RequestPage):
         """Whether it lies with its school already."""
         return self.last is not None
 
+    @property
+    def is_matched(self) -> bool:
+        """Whether the matching finds its school: it lies with none, and names not just one."""
+        return not self.is_at_school and self.request.route != Route.DIRECT
+
+    @property
+    def goes_on_by_itself(self) -> bool:
+        """Whether it goes on to another school without a choice of its coordinator."""
+        return bool(self.request.onward == Onward.AUTOMATIC)
+
     @cached_property
     def is_released(self) -> bool:
         """Whether schools receive requests already."""
@@ -45,7 +56,7 @@ class FiledPage(RequestPage):
         """The day by which the school answers; expected, while it is held."""
         if self.last is not None:
             return self.last.due_on
-        if self.reaches_on is None or self.request.first_school_id is None:
+        if self.reaches_on is None or self.request.first_school_id is None or self.is_matched:
             return None
         pk = self.request.first_school_id
         return due_dates([pk], self.request.year, self.reaches_on)[pk]

@@ -103,7 +103,7 @@ def decline_hardship(*, request_pk: int, reason: str, why: str, actor: Actor) ->
 
 
 def _check_reason(request: PlacementRequest, reason: str) -> None:
-    if request.hardship != reason:
+    if not reason or request.hardship != reason:
         raise StaleForm(
             _("De voorrang van %(reference)s is intussen gewijzigd. Lees ze opnieuw.")
             % {"reference": request.reference}

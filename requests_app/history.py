@@ -13,8 +13,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from requests_app.enums import Action
+from requests_app.enums import HARDSHIP_ACTIONS, Action, Hardship
 from requests_app.models import PlacementRequest, RequestEvent
+from requests_app.wish_words import changes_in_words
 
 ANSWERS = (Action.ACCEPT, Action.ACCEPT_PARTIALLY, Action.REFUSE)
 
@@ -31,9 +32,15 @@ class Happening:
     times: int = 1
 
 
-def events_of(request: PlacementRequest) -> list[RequestEvent]:
-    """The events of a request as they were written, with what their sentences name; one query."""
+def events_of(request: PlacementRequest, *, with_hardship: bool = False) -> list[RequestEvent]:
+    """The events of a request as they were written, with what their sentences name; one query.
+
+    Arguments:
+        with_hardship: also those about voorrang, for who may read it.
+    """
     rows = request.events.select_related("user", "institution", "school", "proposal__school")
+    if not with_hardship:
+        rows = rows.exclude(action__in=HARDSHIP_ACTIONS)
     return list(rows.order_by("pk"))
 
 
@@ -71,12 +78,14 @@ def _what(event: RequestEvent) -> str:
     school = event.data.get("school", "")
     if event.proposal is not None:
         school = event.proposal.school.name
+    asked = _("Voorrang gevraagd") if event.data.get("hardship") else _("Vraagt geen voorrang meer")
     sentences = {
         Action.PREPARE: _("Ontwerp gemaakt"),
         Action.EDIT: _("Ontwerp gewijzigd"),
         Action.OFFER_FOR_CHECK: _("Ter controle voorgelegd aan de stagecoördinator"),
         Action.FILE: _("Ingediend"),
-        Action.FOLLOW_UP: _("Vervolgaanvraag gemaakt voor de geweigerde activiteiten"),
+        Action.FOLLOW_UP: _split_from(event)
+        or _("Vervolgaanvraag gemaakt voor de geweigerde activiteiten"),
         Action.PROPOSE: _("Voorgelegd aan %(school)s"),
         Action.ACCEPT: _("Geheel aanvaard"),
         Action.ACCEPT_PARTIALLY: _("Gedeeltelijk aanvaard"),
@@ -86,11 +95,28 @@ def _what(event: RequestEvent) -> str:
         Action.WITHDRAW: _("Ingetrokken"),
         Action.EXPIRE: _("Vervallen"),
         Action.CANCEL: _("Stage geannuleerd"),
+        Action.SPLIT: _("Gesplitst: een deel van de vakken staat in %(part)s"),
+        Action.CHANGE_WISHES: _("Wensen gewijzigd"),
+        Action.WAIT: _("Wacht op een plaats bij %(school)s"),
+        Action.STOP_WAITING: _("Wacht niet langer op een plaats bij %(school)s"),
+        Action.MARK_HARDSHIP: asked,
+        Action.CONFIRM_HARDSHIP: _("Voorrang bevestigd"),
+        Action.DECLINE_HARDSHIP: _("Voorrang terzijde gelegd"),
     }
-    return sentences[Action(event.action)] % {"school": school or _("een school")}
+    names = {"school": school or _("een school"), "part": event.data.get("part", "")}
+    return sentences[Action(event.action)] % names
+
+
+def _split_from(event: RequestEvent) -> str:
+    first = event.data.get("split_from")
+    return _("Afgesplitst van %(first)s") % {"first": first} if first else ""
 
 
 def _why(event: RequestEvent) -> str:
     if event.action in ANSWERS and event.proposal is not None and event.proposal.seen_at is None:
         return ""
+    if event.action == Action.CHANGE_WISHES:
+        return changes_in_words(event.data.get("changed", {}))
+    if event.action in HARDSHIP_ACTIONS and (code := event.data.get("hardship")):
+        return " – ".join(filter(None, (str(Hardship(code).label), event.reason)))
     return event.reason

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from calendar_cfg import clock
 from institutions.actors import Actor
-from institutions.enums import EducationForm, Net
 from requests_app import workflow
 from requests_app.enums import ANSWERED_STATES, Action, Decision, ProposalState, RequestState
 from requests_app.history import Happening, events_of, history_of
@@ -21,6 +17,7 @@ from requests_app.models import Activity, Proposal, ProposalLine
 from requests_app.request_selectors import lines_with_answers, supervisor_name
 from requests_app.request_standing import LastProposal, Stands, day_of, last_proposal_of, stands
 from requests_app.request_tables import period_words
+from requests_app.wish_words import hardship_in_words, search_in_words, wishes_in_words
 
 S = RequestState
 SHOWN = (*ANSWERED_STATES, ProposalState.CANCELLED)
@@ -95,6 +92,7 @@ class RequestPage:
                 "reference": row["reference"],
                 "state": row["state"],
                 "label": RequestState(row["state"]).label,
+                "is_part": row["is_part"],
             }
             for row in self.request.follow_up_rows
         ]
@@ -154,7 +152,7 @@ class RequestPage:
     @cached_property
     def history(self) -> list[Happening]:
         """What happened, in words."""
-        return history_of(events_of(self.request))
+        return history_of(events_of(self.request, with_hardship=self.reads_hardship))
 
     @cached_property
     def actions(self) -> frozenset[Action]:
@@ -169,9 +167,57 @@ class RequestPage:
 
     @property
     def looks_for_a_school(self) -> bool:
-        """Whether nothing happens until somebody chooses a school."""
-        state = self.request.state
-        return state == S.REFUSED or (state == S.SUBMITTED and self.stands.state == S.SUBMITTED)
+        """Whether it lies with no school and waits for none in particular."""
+        return self.stands.state in (S.SUBMITTED, S.REFUSED)
+
+    @property
+    def may_change_wishes(self) -> bool:
+        """Whether the actor can change its wishes now."""
+        can = Action.CHANGE_WISHES in self.actions and self.filing_is_open
+        return can and not self.answer_is_hidden
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the actor can let it wait for a named school now."""
+        can = Action.WAIT in self.actions and self.filing_is_open
+        return can and not self.answer_is_hidden
+
+    @property
+    def may_stop_waiting(self) -> bool:
+        """Whether the actor can take it off the waiting list."""
+        return self.may_wait and self.request.waits_for_id is not None
+
+    @property
+    def reads_hardship(self) -> bool:
+        """Whether the actor may read about voorrang (`hardship`)."""
+        return self.actor.is_coordinator or self.actor.is_admin
+
+    @property
+    def may_mark_hardship(self) -> bool:
+        """Whether the actor can ask for voorrang, or change why."""
+        return Action.MARK_HARDSHIP in self.actions
+
+    @property
+    def hardship(self) -> str:
+        """The voorrang in words; empty without one, and for who may not read it."""
+        return hardship_in_words(self.request) if self.reads_hardship else ""
+
+    @cached_property
+    def unread(self) -> list[Proposal]:
+        """Refusals after which it went on by itself, and that no coordinator opened."""
+        earlier = self.proposals[:-1]
+        return [row for row in earlier if row.state in ANSWERED_STATES and row.seen_at is None]
+
+    @cached_property
+    def unread_refusals(self) -> list[str]:
+        """ "School A: Frans, geen mentor voor dit vak", for each line of those."""
+        pks = {proposal.pk for proposal in self.unread}
+        return [
+            f"{answer.proposal.school}: {line}, {LineShown(line, answer).why.lower()}"
+            for line in self._rows
+            for answer in line.proposal_lines.all()
+            if answer.proposal_id in pks
+        ]
 
     @property
     def may_open_answer(self) -> bool:
@@ -215,6 +261,12 @@ class RequestPage:
         return wishes_in_words(self.request)
 
     @property
+    def search(self) -> list[str]:
+        """How it goes on looking for a school, in sentences."""
+        subjects = {line.subject_id for line in self._rows} - {None}
+        return search_in_words(self.request, len(subjects))
+
+    @property
     def route(self) -> str:
         """How it looks for a school, with the schools it names."""
         return str(self.request.get_route_display()) if self.request.route else ""
@@ -227,17 +279,3 @@ class RequestPage:
 
 def _answer_of(line: Any, proposal: Proposal) -> ProposalLine | None:
     return next((row for row in line.proposal_lines.all() if row.proposal_id == proposal.pk), None)
-
-
-def wishes_in_words(request: Any) -> str:
-    """ "hoogstens 40 km; GO!; aso of tso"; empty without wishes."""
-    parts: list[str] = []
-    if request.max_distance_km:
-        parts.append(_("hoogstens %(km)d km") % {"km": request.max_distance_km})
-    parts.append(_either([str(Net(value).label) for value in request.nets]))
-    parts.append(_either([str(EducationForm(value).label) for value in request.education_forms]))
-    return "; ".join(part for part in parts if part)
-
-
-def _either(words: Sequence[str]) -> str:
-    return _(" of ").join(words)

@@ -17,7 +17,7 @@ from calendar_cfg.enums import MilestoneKind, PhaseKind
 from calendar_cfg.models import Milestone, Phase, Trimester
 from institutions.enums import ActivityKind
 from institutions.models import Subject
-from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
+from requests_app.enums import ANSWERED_STATES, Action, ProposalState, RequestState
 from requests_app.models import (
     Activity,
     PlacementRequest,
@@ -89,6 +89,7 @@ def with_last_steps(rows: Rows) -> Rows:
             )[:1]
         ),
         answers_open=Subquery(_phase(PhaseKind.ANSWERS).values("opens_on")),
+        waits_for_name=F("waits_for__name"),
         first_school=Subquery(named.values("school__name")[:1]),
         first_school_id=Subquery(named.values("school_id")[:1]),
     )
@@ -111,15 +112,20 @@ def with_what_is_asked(rows: Rows) -> Rows:
 
 
 def looking_for_a_school(rows: Rows) -> Rows:
-    """Requests that wait for a choice of school.
+    """Requests that look for a school: refused ones, and filed ones that lie with none.
 
-    Refused ones, and filed ones that lie with no school: after the release all of them, before
-    it those that name no school.
+    Before the release nothing that is filed looks by itself: all of it is matched together. Not
+    those that wait for a place at a named school.
     """
+    rows = rows.filter(waits_for=None)
     released = Exists(_phase(PhaseKind.ANSWERS).filter(opens_on__lte=clock.today()))
-    names_one = Exists(Preference.objects.filter(request=OuterRef("pk")))
     submitted = Q(state=RequestState.SUBMITTED)
-    return rows.filter(Q(state=RequestState.REFUSED) | submitted & (Q(released) | ~Q(names_one)))
+    return rows.filter(Q(state=RequestState.REFUSED) | submitted & Q(released))
+
+
+def on_a_waiting_list(rows: Rows) -> Rows:
+    """Requests that wait for a place at a named school."""
+    return rows.filter(waits_for__isnull=False)
 
 
 def with_unseen_answer(rows: Rows) -> Rows:
@@ -147,8 +153,10 @@ def with_one_page(rows: Rows) -> Rows:
         "trainee__last_name", "trainee__first_name", "trainee__pk"
     )
     follow_ups = PlacementRequest.objects.filter(parent=OuterRef("pk")).order_by("pk")
+    follow_ups = follow_ups.annotate(is_part=_is_part())
     named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
     return with_last_steps(with_calendar(rows)).annotate(
+        is_part=_is_part(),
         trainee_rows=ArraySubquery(
             people.values(
                 facts=JSONObject(
@@ -161,7 +169,10 @@ def with_one_page(rows: Rows) -> Rows:
         follow_up_rows=ArraySubquery(
             follow_ups.values(
                 facts=JSONObject(
-                    public_id=F("public_id"), reference=F("reference"), state=F("state")
+                    public_id=F("public_id"),
+                    reference=F("reference"),
+                    state=F("state"),
+                    is_part=F("is_part"),
                 )
             )
         ),
@@ -175,14 +186,22 @@ def with_one_page(rows: Rows) -> Rows:
     )
 
 
+def _is_part() -> Exists:
+    """Whether a request was split off from its parent, rather than following a refusal."""
+    made = RequestEvent.objects.filter(request=OuterRef("pk"), action=Action.FOLLOW_UP)
+    return Exists(made.filter(data__has_key="split_from"))
+
+
 def lines_with_answers(request: PlacementRequest) -> list[Any]:
     """The lines of a request, each with the answers of schools, in two queries.
 
-    Every proposal of the request is reached through its lines.
+    Every proposal of the request is reached through its lines; a line that came from the
+    request that this one was split off from leaves the answers given there behind.
     """
-    answers = ProposalLine.objects.select_related(
+    answers = ProposalLine.objects.filter(proposal__request=request).select_related(
         "proposal__school", "proposal__campus", "subject_mentor__user"
-    ).order_by("proposal_id")
+    )
+    answers = answers.order_by("proposal_id")
     rows = Activity.objects.filter(request=request).select_related("subject")
     return list(rows.prefetch_related(Prefetch("proposal_lines", answers)))
 

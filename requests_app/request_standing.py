@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from calendar_cfg.dates import long_date
-from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
+from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState, Route
 
 S = RequestState
 ENDED = (S.WITHDRAWN, S.EXPIRED, S.CANCELLED)
@@ -76,6 +76,8 @@ def stands(row: Any) -> Stands:
     state, proposal = RequestState(row.state), last_proposal_of(row)
     if state == S.DRAFT:
         return _draft(row)
+    if row.waits_for_name:
+        return _waiting(row, state)
     if state == S.SUBMITTED:
         return _submitted(row)
     if state in ENDED or proposal is None:
@@ -95,15 +97,31 @@ def _draft(row: Any) -> Stands:
 def _submitted(row: Any) -> Stands:
     filed = day_of(row.filed_at) if row.filed_at else None
     waits = row.answers_open is None or clock.today() < row.answers_open
-    if waits and row.first_school:
-        note = _("Voor %(school)s.") % {"school": row.first_school}
-        if row.answers_open:
-            note = _("Gaat op %(day)s naar %(school)s.") % {
-                "day": long_date(row.answers_open),
-                "school": row.first_school,
-            }
-        return Stands("held", str(S.SUBMITTED.label), on=filed, note=note)
+    if waits:
+        return Stands("held", str(S.SUBMITTED.label), on=filed, note=_until_the_release(row))
     return Stands(S.SUBMITTED, _("Zoekt een school"), on=filed)
+
+
+def _until_the_release(row: Any) -> str:
+    """What becomes of a held request: only a direct one knows its school already."""
+    facts = {"school": row.first_school, "day": long_date(row.answers_open)}
+    if row.route == Route.DIRECT and row.first_school:
+        words = _("Gaat op %(day)s naar %(school)s.") if facts["day"] else _("Voor %(school)s.")
+    elif facts["day"]:
+        words = _("Wordt op %(day)s samen met alle andere aanvragen gematcht.")
+    else:
+        words = _("Wordt samen met alle andere aanvragen gematcht.")
+    return words % facts
+
+
+def _waiting(row: Any, state: RequestState) -> Stands:
+    """On the waiting list of a school; a refused one also says that."""
+    words = _("Wacht op een plaats bij %(school)s") % {"school": row.waits_for_name}
+    proposal = last_proposal_of(row)
+    note = ""
+    if state == S.REFUSED and proposal is not None:
+        note = _("Geweigerd door %(school)s.") % {"school": proposal.school}
+    return Stands("waiting", words, on=day_of(row.waits_since), note=note)
 
 
 def _proposed(state: RequestState, proposal: LastProposal) -> Stands:

@@ -5,6 +5,8 @@ from django.urls import path
 from requests_app import (
     draft_views,
     filing_views,
+    hardship_views,
+    looking_views,
     request_list_views,
     request_views,
     school_choice_views,
@@ -30,5 +32,9 @@ urlpatterns = [
     path(f"{ONE}/antwoord/", request_views.answer_seen, name="answer_seen"),
     path(f"{ONE}/intrekken/", request_views.withdraw, name="withdraw_request"),
     path(f"{ONE}/annuleren/", request_views.cancel, name="cancel_request"),
+    path(f"{ONE}/wensen/", looking_views.wishes, name="change_wishes"),
+    path(f"{ONE}/wachten/", looking_views.wait_for_school, name="wait_for_school"),
+    path(f"{ONE}/niet-wachten/", looking_views.stop_waiting_for_school, name="stop_waiting"),
+    path(f"{ONE}/voorrang/", hardship_views.request_hardship, name="request_hardship"),
     path(f"{ONE}/school-kiezen/", school_choice_views.choose_school, name="choose_school"),
 ]

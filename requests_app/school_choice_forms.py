@@ -15,57 +15,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from institutions.actors import Actor
-from institutions.enums import EducationForm, Net
 from institutions.models import PlacementSchool
 from requests_app.demand_models import MAX_PREFERENCES
 from requests_app.enums import Route
 from requests_app.request_forms import StepForm
 from requests_app.school_search import SchoolsFound, find_schools
 from requests_app.trainee_choice import uuids
+from requests_app.wish_forms import WISHES, WishFields
 
 SEARCH, ADD, REMOVE, UP = "zoeken", "kies", "verwijder", "omhoog"
-WISH_FIELDS = ("route", "max_distance_km", "nets", "education_forms")
+CHOICES = ("route", *WISHES)
 
 
-class SchoolForm(StepForm):
+class SchoolForm(StepForm, WishFields):
     """The route, the schools it names, and the wishes."""
 
+    field_order = ("version", "naar", "route", "zoek")
     route = forms.ChoiceField(
         label=gettext_lazy("Hoe zoeken we een school?"),
         choices=Route.choices,
         required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy(
-            "Rechtstreeks: één school krijgt de aanvraag. Voorkeuren: eerst de eerste school; "
-            "weigert die, dan kiest u met één klik de volgende. Wensen: u kiest later uit de "
-            "scholen die passen."
+            "Rechtstreeks: één school krijgt de aanvraag. Voorkeuren: de matching zoekt plaats "
+            "bij deze scholen, in volgorde. Wensen: de matching zoekt een school die past. "
+            "Alle aanvragen worden samen gematcht en gaan op dezelfde dag naar de scholen."
         ),
     )
     zoek = forms.CharField(
         label=gettext_lazy("Zoek een school op naam, instellingsnummer, postcode of plaats"),
         required=False,
         max_length=100,
-    )
-    max_distance_km = forms.IntegerField(
-        label=gettext_lazy("Hoogstens zoveel kilometer van de stagiair"),
-        required=False,
-        min_value=1,
-        max_value=250,
-        help_text=gettext_lazy("Vanaf de postcode van de stagiair, in vogelvlucht."),
-    )
-    nets = forms.MultipleChoiceField(
-        label=gettext_lazy("Onderwijsnetten"),
-        required=False,
-        choices=Net.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Niets aangevinkt: elk onderwijsnet is goed."),
-    )
-    education_forms = forms.MultipleChoiceField(
-        label=gettext_lazy("Onderwijsvormen"),
-        required=False,
-        choices=EducationForm.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Niets aangevinkt: elke onderwijsvorm is goed."),
     )
 
     def __init__(
@@ -77,7 +57,7 @@ class SchoolForm(StepForm):
         naar: str = "",
         initial: dict[str, Any] | None = None,
     ) -> None:
-        stored = {name: getattr(draft, name) for name in WISH_FIELDS}
+        stored = self.stored_values(draft)
         start = {"version": draft.version, "naar": naar, **stored, **(initial or {})}
         super().__init__(data, initial=start)
         self.draft, self.actor, self.use_required_attribute = draft, actor, False
@@ -102,13 +82,14 @@ class SchoolForm(StepForm):
 
     def values(self) -> dict[str, Any]:
         """The valid data as `save_draft` takes them."""
-        chosen = {name: self.cleaned_data[name] for name in WISH_FIELDS}
+        chosen = {"route": self.cleaned_data["route"], **self.wishes()}
         schools = [] if chosen["route"] == Route.WISHES else self.chosen()
         return {**chosen, "schools": schools}
 
-    def stored_values(self, draft: Any) -> dict[str, Any]:
-        """What is stored now, to compare with what was typed."""
-        return {name: getattr(draft, name) for name in WISH_FIELDS}
+    @staticmethod
+    def stored_values(draft: Any) -> dict[str, Any]:
+        """What is stored now, to fill in or to compare with what was typed."""
+        return {name: getattr(draft, name) for name in CHOICES}
 
 
 def too_many() -> str:
@@ -130,7 +111,9 @@ def other_schools(data: QueryDict, *, actor: Actor, draft: Any) -> SchoolForm:
         ids = [known for known in ids if known != key]
     for key in uuids([data.get(UP, "")]):
         ids = _one_up(ids, key)
-    typed = {name: data.get(name, "") for name in ("version", "naar", "route", "max_distance_km")}
+    texts = ("version", "naar", "route", "max_distance_km", "onward")
+    typed: dict[str, Any] = {name: data.get(name, "") for name in texts}
+    typed |= {name: name in data for name in ("other_schools", "may_split")}
     if not typed["route"] and ids:
         typed["route"] = Route.DIRECT if len(ids) == 1 else Route.PREFERENCES
     lists = {name: data.getlist(name) for name in ("nets", "education_forms")}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -53,6 +54,7 @@ def _choice_page(request: ActorRequest, page: RequestPage, error: str = "") -> H
         "left": [row for row in schools.chosen if not row.why_not],
         "text": text,
         "error": error,
+        "wait_url": reverse("wait_for_school", args=[page.request.public_id]),
     }
     return render(request, f"{FOLDER}/choose_school.html", context, status=409 if error else 200)
 

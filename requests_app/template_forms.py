@@ -14,7 +14,6 @@ from accounts.models import Membership
 from calendar_cfg.dates import date_range
 from calendar_cfg.models import AcademicYear, Trimester
 from institutions.actors import Actor
-from institutions.enums import EducationForm, Net
 from institutions.models import Programme
 from requests_app.demand_models import TRIMESTERS
 from requests_app.drafting import WISH_FIELDS
@@ -22,6 +21,7 @@ from requests_app.free_text import WRITE_NO_PERSONAL_DATA
 from requests_app.models import RequestTemplate
 from requests_app.template_selectors import TemplateFilter, supervisors_to_choose
 from requests_app.trainee_selectors import programmes_to_choose
+from requests_app.wish_forms import WishFields
 
 NAMES = ("name", *WISH_FIELDS)
 
@@ -39,9 +39,18 @@ class SupervisorField(ChoiceOfMembership):
         return str(obj.user)
 
 
-class TemplateForm(forms.Form):
+class TemplateForm(WishFields):
     """A template without its lines (`line_forms`). Dates may wait; the name may not."""
 
+    field_order = (
+        "version",
+        "name",
+        "programme",
+        "supervisor",
+        "trimester",
+        "period_start",
+        "period_end",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     name = forms.CharField(
         label=gettext_lazy("Naam van het sjabloon"),
@@ -79,27 +88,6 @@ class TemplateForm(forms.Form):
     )
     period_end = forms.DateField(
         label=gettext_lazy("Laatste dag van de stageperiode"), required=False
-    )
-    max_distance_km = forms.IntegerField(
-        label=gettext_lazy("Hoogstens zoveel kilometer van de stagiair"),
-        required=False,
-        min_value=1,
-        max_value=250,
-        help_text=gettext_lazy("Vanaf de postcode van de stagiair, in vogelvlucht."),
-    )
-    nets = forms.MultipleChoiceField(
-        label=gettext_lazy("Onderwijsnetten"),
-        required=False,
-        choices=Net.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Niets aangevinkt: elk onderwijsnet is goed."),
-    )
-    education_forms = forms.MultipleChoiceField(
-        label=gettext_lazy("Onderwijsvormen"),
-        required=False,
-        choices=EducationForm.choices,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Niets aangevinkt: elke onderwijsvorm is goed."),
     )
     text_for_school = forms.CharField(
         label=gettext_lazy("Tekst voor de school"),

@@ -37,6 +37,7 @@ from requests_app.template_selectors import (
     years_to_copy_to,
 )
 from requests_app.template_tables import TemplateTable
+from requests_app.wish_words import search_in_words
 
 FOLDER = "requests_app/templates"
 STAFF = for_roles(Role.COORDINATOR, Role.SUPERVISOR)
@@ -83,6 +84,7 @@ def context_of(request: ActorRequest, found: RequestTemplate) -> dict[str, objec
         "list_url": f"{reverse('templates')}?jaar={found.year.name}",
         "net_words": ", ".join(str(Net(net).label) for net in found.nets),
         "form_words": ", ".join(found.education_forms),
+        "search_words": search_in_words(found, subjects=2),
         "text_warning": warning_about(found.text_for_school),
     }
 

@@ -198,7 +198,7 @@ class TestTogether:
         [
             ("2017-05-10", "kan vanaf do 1 juni 2017", False),
             ("2017-06-02", "De scholen zien ze op do 15 juni 2017", True),
-            ("2017-06-20", "De scholen zien ze meteen", True),
+            ("2017-06-20", "een rechtstreekse aanvraag meteen", True),
             ("2017-09-20", "bij voorkeur uiterlijk op di 19 september 2017", True),
         ],
     )
