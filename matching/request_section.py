@@ -128,6 +128,11 @@ class ResultShown:
         return self._why.get("kind") == "no_school"
 
     @property
+    def is_full(self) -> bool:
+        """Whether all schools that fit are full."""
+        return self._why.get("kind") == "full"
+
+    @property
     def helps(self) -> list[HelpShown]:
         """What would place it."""
         found = [self._help(n, row) for n, row in enumerate(self._why.get("helps", []))]

@@ -1,0 +1,143 @@
+"""Fairness over institutions: figures for all, names for nobody."""
+
+from typing import Any
+
+import pytest
+
+from accounts.models import Membership, User
+from matching.enums import RunScope, RunState
+from matching.fairness import FEWEST, Fared, fairness_of
+from tests.browsing import logged_in
+from tests.factories_matching import figures, row
+from tests.matching.pages.made_known import run
+from tests.queries import Limit, check_growing_page
+from tests.requests_app.requests.conftest import Desk
+
+URL = "/matching/eerlijkheid/"
+OWN = "Hogeschool Eigen"
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def sizes(rows: tuple[Fared, ...]) -> list[tuple[int, int]]:
+    """(institutions taken together, trainees)"""
+    return [(one.institutions, one.wanted) for one in rows]
+
+
+class TestFigures:
+    """The reckoning."""
+
+    def test_the_own_one_is_set_apart_and_the_others_come_by_size(self) -> None:
+        rows = [row("A", wanted=10), row(OWN, wanted=20), row("B", wanted=30)]
+        found = fairness_of(rows, own=OWN, seed="1")
+        assert found.own is not None
+        assert (found.own.wanted, found.own.is_own) == (20, True)
+        assert sizes(found.others) == [(1, 30), (1, 10)]
+        assert (found.all.institutions, found.all.wanted, found.all.placed) == (3, 60, 27)
+
+    def test_fewer_than_five_are_taken_together(self) -> None:
+        rows = [row(name, wanted=n, placed=n) for name, n in zip("ABCD", (9, 4, 3, 1), strict=True)]
+        assert sizes(fairness_of(rows, own="", seed="1").others) == [(1, 9), (3, 8)]
+
+    def test_too_few_together_go_with_the_next_larger(self) -> None:
+        rows = [row("A", wanted=30), row("B", wanted=6), row("C", wanted=2)]
+        assert sizes(fairness_of(rows, own="", seed="1").others) == [(1, 30), (2, 8)]
+
+    @pytest.mark.parametrize("count", range(1, 12))
+    def test_no_row_of_others_is_ever_smaller_unless_all_are(self, count: int) -> None:
+        rows = [row(f"I{n}", wanted=n) for n in range(1, count)] + [row(OWN, wanted=1)]
+        found = fairness_of(rows, own=OWN, seed="1")
+        enough = sum(one["wanted"] for one in rows) - 1 >= FEWEST
+        assert not enough or all(one.wanted >= FEWEST for one in found.others)
+        assert sum(one.wanted for one in found.rows) == found.all.wanted
+
+    def test_means_are_over_those_placed_and_unknown_ones_do_not_count(self) -> None:
+        rows = [
+            row("A", placed=1, mean_rank=1.0, mean_km=10.0),
+            row("B", placed=3, mean_rank=2.0, mean_km=None),
+            row("C", placed=0, mean_rank=None, mean_km=None),
+        ]
+        found = fairness_of(rows, own="", seed="1").all
+        assert (found.mean_rank, found.mean_km) == (1.75, 10.0)
+
+    def test_the_order_of_equals_says_nothing_and_stays(self) -> None:
+        rows = [row(f"I{n}", placed=n) for n in range(10)]
+        orders = {
+            seed: tuple(one.placed for one in fairness_of(rows, own="", seed=seed).others)
+            for seed in "abc"
+        }
+        assert len(set(orders.values())) == 3
+        again = fairness_of(rows[::-1], own="", seed="a").others
+        assert tuple(one.placed for one in again) == orders["a"]
+
+    def test_who_did_not_take_part_is_no_row(self) -> None:
+        assert fairness_of([row("A", wanted=0)], own="A", seed="1").rows == ()
+
+
+@pytest.mark.django_db
+class TestPage:
+    """What each reads."""
+
+    def made_known(self, desk: Desk, **fields: Any) -> None:
+        institutions = [
+            row(OWN, wanted=20, placed=19, mean_km=12.34),
+            row("Hogeschool Elders", wanted=30, placed=15),
+            row("Kanarie Een", wanted=3, placed=3),
+            row("Kanarie Twee", wanted=4, placed=1),
+        ]
+        run(desk, figures=figures(institutions=institutions), **fields)
+
+    @pytest.mark.parametrize("who", ["coordinator", "colleague", "coordinator_elsewhere"])
+    def test_the_own_institution_is_known_and_no_name_appears(
+        self, desk: Desk, who: str, request: pytest.FixtureRequest
+    ) -> None:
+        self.made_known(desk)
+        membership: Membership = request.getfixturevalue(who)
+        found = text(logged_in(membership).get(URL))
+        names = {OWN, "Hogeschool Elders", "Kanarie Een", "Kanarie Twee"}
+        main = found.partition("<main")[2].partition("</main>")[0]
+        assert not {name for name in names if name in main}
+        others = names - {membership.institution.name}
+        assert not {name for name in others if name in found}
+        for told in ("Uw lerarenopleiding", "Andere lerarenopleiding 1", "Alle samen"):
+            assert told in main
+        assert "2 andere lerarenopleidingen samen" in main
+
+    def test_in_words_beside_the_bars(self, desk: Desk) -> None:
+        self.made_known(desk)
+        found = text(desk.client.get(URL))
+        assert "Van uw stagiairs kregen er 19 van 20 een plaats (95,0 %)." in found
+        assert "gaat gemiddeld 12,3 km ver" in found
+        assert "Van alle stagiairs samen kregen er 38 van 57 een plaats" in found
+        assert 'class="bar"' in found
+
+    def test_an_administrator_reads_the_same_without_names(self, desk: Desk) -> None:
+        self.made_known(desk)
+        admin = User.objects.create_superuser("a@example.be", "x", first_name="A", last_name="B")
+        found = text(logged_in(admin).get(URL))
+        assert "Andere lerarenopleiding 2" in found
+        for name in (OWN, "Hogeschool Elders", "Kanarie"):
+            assert name not in found
+
+    def test_the_last_run_over_all_that_was_made_known_counts(self, desk: Desk) -> None:
+        self.made_known(desk)
+        small = figures(institutions=[row(OWN, wanted=777, placed=1)])
+        run(desk, 18, scope=RunScope.LOOKING, figures=small)
+        run(desk, 19, state=RunState.READY, figures=small)
+        assert "777" not in text(desk.client.get(URL))
+
+    def test_before_any_run_it_says_when(self, desk: Desk) -> None:
+        found = text(desk.client.get(URL))
+        assert "Voor 2017-2018 is nog geen matching bekendgemaakt." in found
+
+    @pytest.mark.usefixtures("june")
+    def test_queries(self, desk: Desk) -> None:
+        of = run(desk)
+
+        def grow(size: int) -> None:
+            of.figures = figures(institutions=[row(f"I{n}") for n in range(size)])
+            of.save()
+
+        check_growing_page("matching_fairness", desk.client, URL, grow=grow, limit=Limit.DETAIL)
