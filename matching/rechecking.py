@@ -122,8 +122,7 @@ def _subjects(requests: Collection[int]) -> dict[int, dict[int, str]]:
     rows = Activity.objects.filter(request__in=requests, subject__isnull=False).order_by()
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for request, subject, slug in rows.values_list("request_id", "subject_id", "subject__slug"):
-        if subject is not None and slug is not None:
-            found[request][subject] = slug
+        found[request][int(subject or 0)] = str(slug)
     return found
 
 

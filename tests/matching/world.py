@@ -9,6 +9,7 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.enums import Role
 from institutions.models import PlacementSchool, Subject
+from matching.engine.outcome import Progress
 from requests_app import workflow
 from requests_app.enums import Action, Route
 from requests_app.filing import file_request
@@ -61,3 +62,8 @@ def looking(
 
 ADMIN = Actor(user=None, role=Role.ADMIN)
 """An administrator, where it does not matter who."""
+
+
+def progress(placed: int = 0) -> Progress:
+    """What the engine tells of a part with one request."""
+    return Progress("searching", placed, 1, 1)
