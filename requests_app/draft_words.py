@@ -24,6 +24,14 @@ def differing_schools(now: PlacementRequest, typed: Sequence[PlacementSchool]) -
     return _difference(_("Scholen"), stored, _names(typed))
 
 
+def differing_exclusions(now: Trainee, typed: Sequence[PlacementSchool]) -> list[Difference]:
+    """The schools where a trainee does not go by now, when they are others."""
+    stored = sorted(str(school) for school in now.excluded_schools.all())
+    mine = sorted(str(school) for school in typed)
+    label = _("Scholen waar deze stagiair niet heen gaat")
+    return _difference(label, ", ".join(stored), ", ".join(mine))
+
+
 def differing_lines(now: PlacementRequest, typed: Sequence[dict[str, Any]]) -> list[Difference]:
     """The lines stored by now, when they are others."""
     stored = [_line(row) for row in now.activities.select_related("subject")]

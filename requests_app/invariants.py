@@ -128,6 +128,20 @@ def places_taken_unknowingly() -> list[str]:
     return wrong
 
 
+def waits_without_looking() -> list[str]:
+    """Who waits for a place at a named school looks for one."""
+    waiting = PlacementRequest.objects.filter(waits_for__isnull=False)
+    wrong = waiting.exclude(state__in=[S.SUBMITTED, S.REFUSED])
+    return list(wrong.values_list("reference", flat=True))
+
+
+def hardship_confirmed_without_reason() -> list[str]:
+    """Voorrang that was confirmed has a reason, and is not that of a draft."""
+    confirmed = PlacementRequest.objects.filter(hardship_confirmed_at__isnull=False)
+    wrong = confirmed.filter(Q(hardship="") | Q(state=S.DRAFT))
+    return list(wrong.values_list("reference", flat=True))
+
+
 CHECKS: list[Callable[[], list[str]]] = [
     state_differs_from_last_event,
     events_do_not_chain,
@@ -137,6 +151,8 @@ CHECKS: list[Callable[[], list[str]]] = [
     partial_acceptance_without_follow_up,
     school_asked_again_for_refused_line,
     places_taken_unknowingly,
+    waits_without_looking,
+    hardship_confirmed_without_reason,
 ]
 """An app above adds its own with `register`."""
 

@@ -18,6 +18,7 @@ from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.answering import answered_meanwhile
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState
+from requests_app.follow_up import moved_on
 from requests_app.inbox import trainees_of
 from requests_app.lesdagen_left import TimeLeft, time_left
 from requests_app.models import ProposalLine
@@ -120,8 +121,8 @@ class ProposalPage:
 
     @cached_property
     def can_correct(self) -> bool:
-        """Whether the actor can correct the answer: nobody of the institution saw it yet."""
-        unseen = self.is_answered and self.proposal.seen_at is None
+        """Whether the actor can correct the answer: nobody saw it, or went on from it, yet."""
+        unseen = self.is_answered and self.proposal.seen_at is None and not self.proposal.went_on
         return unseen and self.actor.may_answer and self.answers_open
 
     @cached_property
@@ -134,6 +135,8 @@ class ProposalPage:
         """Why there is nothing (more) to answer here, in words."""
         if self.window is not None and not self.answers_open:
             return phases.closed_message(self.window, self.request.year, clock.today())
+        if self.proposal.went_on and self.is_answered and self.proposal.seen_at is None:
+            return moved_on()
         if self.proposal.seen_at is not None and self.is_answered:
             return _(
                 "De lerarenopleiding zag uw antwoord op %(date)s. Neem contact op om het te "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from calendar_cfg import clock
@@ -19,8 +19,10 @@ def for_its_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
     `answers_open_on`, `answers_last_day`: the window in which schools answer in its year;
     `free_days`: the school's own free days from today; `blocked`: periods in the stageperiode
-    in which it takes nobody; `happened`: the events of this proposal, and of no other.
+    in which it takes nobody; `happened`: the events of this proposal, and of no other;
+    `went_on`: whether the request was put to another school after it.
     """
+    later = Proposal.objects.filter(request=OuterRef("request"), pk__gt=OuterRef("pk"))
     window = Phase.objects.filter(year=OuterRef("request__year"), kind=PhaseKind.ANSWERS)
     free = SchoolFreeDay.objects.filter(school=OuterRef("school"), date__gte=clock.today())
     return (
@@ -32,6 +34,7 @@ def for_its_page(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
             free_days=ArraySubquery(free.values("date")),
             blocked=_blocked(),
             happened=_happened(),
+            went_on=Exists(later),
         )
     )
 

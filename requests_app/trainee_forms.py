@@ -70,11 +70,17 @@ class TraineeForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, actor: Actor, trainee: Trainee | None = None
+        self,
+        data: QueryDict | None = None,
+        *,
+        actor: Actor,
+        trainee: Trainee | None = None,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         self.trainee = trainee
         chosen = list(trainee.subjects.all()) if trainee else []
-        super().__init__(data, initial=_initial(trainee, chosen) if trainee else None)
+        start = initial or (_initial(trainee, chosen) if trainee else None)
+        super().__init__(data, initial=start)
         kept = trainee.programme if trainee else None
         self.fields["programme"].queryset = programmes_to_choose(actor, kept)  # type: ignore[attr-defined]
         self.subjects = subjects_to_choose(chosen)

@@ -17,7 +17,10 @@ from institutions.enums import Role
 from institutions.exceptions import StaleVersion
 from institutions.roles import for_roles
 from requests_app.access import trainee_of
+from requests_app.as_typed import as_typed
 from requests_app.differences import differences
+from requests_app.draft_words import differing_exclusions
+from requests_app.excluded_schools_forms import ExcludedSchoolsForm, wants_other_schools
 from requests_app.models import Trainee
 from requests_app.table_pages import sort_and_page
 from requests_app.trainee_forms import TraineeFilterForm, TraineeForm
@@ -55,6 +58,7 @@ def trainee(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "trainee": found,
         "year": year,
         "requests": requests_of(found, year, request.actor),
+        "excluded": list(found.excluded_schools.order_by("name", "number")),
     }
     return render(request, f"{FOLDER}/trainee.html", context)
 
@@ -63,62 +67,96 @@ def trainee(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @STAFF
 def new_trainee(request: ActorRequest) -> HttpResponse:
     """Add a trainee by hand."""
+    actor = request.actor
     if request.method != "POST":
-        return _form_page(request, TraineeForm(actor=request.actor))
-    form = TraineeForm(request.POST, actor=request.actor)
+        return _form_page(request, TraineeForm(actor=actor), ExcludedSchoolsForm(actor=actor))
+    form = TraineeForm(request.POST, actor=actor)
+    excluded = ExcludedSchoolsForm(request.POST, actor=actor)
+    if wants_other_schools(request.POST):
+        again = TraineeForm(actor=actor, initial=as_typed(form))
+        return _form_page(request, again, excluded)
     if form.is_valid():
         try:
             made = add_trainee(
-                actor=request.actor, subjects=form.chosen_subjects(), **form.values()
+                actor=actor,
+                subjects=form.chosen_subjects(),
+                excluded=excluded.chosen(),
+                **form.values(),
             )
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _("%(name)s is toegevoegd.") % {"name": made})
             return redirect("trainee", made.public_id)
-    return _form_page(request, form)
+    return _form_page(request, form, excluded)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @STAFF
 def edit_trainee(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Change a trainee; who comes second sees what changed and loses nothing."""
-    found = trainee_of(request.actor, public_id)
+    actor = request.actor
+    found = trainee_of(actor, public_id)
     if request.method != "POST":
-        return _form_page(request, TraineeForm(actor=request.actor, trainee=found))
-    form = TraineeForm(request.POST, actor=request.actor, trainee=found)
+        form = TraineeForm(actor=actor, trainee=found)
+        return _form_page(request, form, ExcludedSchoolsForm(actor=actor, trainee=found))
+    form = TraineeForm(request.POST, actor=actor, trainee=found)
+    excluded = ExcludedSchoolsForm(request.POST, actor=actor)
+    if wants_other_schools(request.POST):
+        again = TraineeForm(actor=actor, trainee=found, initial=as_typed(form))
+        return _form_page(request, again, excluded)
     if form.is_valid():
         try:
-            _save(request, found, form)
+            _save(request, found, form, excluded)
         except StaleVersion as stale:
-            return _stale_page(request, form, stale)
+            return _stale_page(request, form, excluded, stale)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
             messages.success(request, _("De gegevens van %(name)s zijn bewaard.") % {"name": found})
             return redirect("trainee", found.public_id)
-    return _form_page(request, form)
+    return _form_page(request, form, excluded)
 
 
-def _save(request: ActorRequest, found: Trainee, form: TraineeForm) -> Trainee:
+def _save(
+    request: ActorRequest, found: Trainee, form: TraineeForm, excluded: ExcludedSchoolsForm
+) -> Trainee:
     return change_trainee(
         trainee_pk=found.pk,
         actor=request.actor,
         expected_version=form.cleaned_data["version"] or 0,
         subjects=form.chosen_subjects(),
+        excluded=excluded.chosen(),
         **form.values(),
     )
 
 
-def _stale_page(request: ActorRequest, form: TraineeForm, stale: StaleVersion) -> HttpResponse:
-    changes = differences(form, form.stored(stale.current))
+def _stale_page(
+    request: ActorRequest,
+    form: TraineeForm,
+    excluded: ExcludedSchoolsForm,
+    stale: StaleVersion,
+) -> HttpResponse:
+    changes = [
+        *differences(form, form.stored(stale.current)),
+        *differing_exclusions(stale.current, excluded.chosen()),
+    ]
     form.data = request.POST.copy()
     form.data["version"] = str(stale.current.version)
-    return _form_page(request, form, stale=stale.message, changes=changes)
+    return _form_page(request, form, excluded, stale=stale.message, changes=changes)
 
 
-def _form_page(request: ActorRequest, form: TraineeForm, **more: object) -> HttpResponse:
-    context = {"form": form, "trainee": form.trainee, "stale": "", "changes": [], **more}
+def _form_page(
+    request: ActorRequest, form: TraineeForm, excluded: ExcludedSchoolsForm, **more: object
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "excluded": excluded,
+        "trainee": form.trainee,
+        "stale": "",
+        "changes": [],
+        **more,
+    }
     return render(request, f"{FOLDER}/trainee_form.html", context)
 
 

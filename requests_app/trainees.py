@@ -11,6 +11,7 @@ person than trust.md, 21 allows. No phase guards this: people enrol at any time 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,13 @@ from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.audit import logged_as
 from institutions.exceptions import StaleVersion
-from institutions.models import PostalCode, Programme, Subject, TrainingInstitution
+from institutions.models import (
+    PlacementSchool,
+    PostalCode,
+    Programme,
+    Subject,
+    TrainingInstitution,
+)
 from requests_app.models import Trainee
 
 TRAINEE_FIELDS = (
@@ -56,12 +63,19 @@ def unknown_postal_code(code: str) -> str:
     return _("%(code)s is geen Belgische postcode. Kijk de vier cijfers na.") % {"code": code}
 
 
-def add_trainee(*, actor: Actor, subjects: Sequence[Subject] = (), **fields: Any) -> Trainee:
+def add_trainee(
+    *,
+    actor: Actor,
+    subjects: Sequence[Subject] = (),
+    excluded: Sequence[PlacementSchool] = (),
+    **fields: Any,
+) -> Trainee:
     """Add a trainee to the actor's institution.
 
     The very same data sent twice (a double click, a resend) give the trainee that was made.
 
     Arguments:
+        excluded: schools where the trainee does not go; nobody keeps why.
         fields: values of `TRAINEE_FIELDS`.
 
     Raises:
@@ -74,9 +88,10 @@ def add_trainee(*, actor: Actor, subjects: Sequence[Subject] = (), **fields: Any
         with transaction.atomic(), logged_as(actor):
             trainee: Trainee = Trainee.objects.create(institution=institution, **fields)
             trainee.subjects.set(subjects)
+            trainee.excluded_schools.set(excluded)
     except IntegrityError:
         taken = _with_number(institution, fields["student_number"])
-        if taken is not None and is_same(taken, subjects, fields):
+        if taken is not None and is_same(taken, Linked(subjects, excluded), fields):
             return taken
         raise _number_taken(taken) from None
     return trainee
@@ -88,12 +103,14 @@ def change_trainee(
     actor: Actor,
     expected_version: int,
     subjects: Sequence[Subject] = (),
+    excluded: Sequence[PlacementSchool] = (),
     **fields: Any,
 ) -> Trainee:
     """Change a trainee of the actor's institution.
 
     Arguments:
         expected_version: that of the page on which the data were typed.
+        excluded: schools where the trainee does not go; requests that lie with one stay there.
         fields: values of `TRAINEE_FIELDS`.
 
     Raises:
@@ -106,21 +123,25 @@ def change_trainee(
     _check(institution, fields)
     try:
         with transaction.atomic(), logged_as(actor):
-            return _change(institution, trainee_pk, expected_version, subjects, fields)
+            trainee = _locked(institution, trainee_pk)
+            return _change(trainee, expected_version, Linked(subjects, excluded), fields)
     except IntegrityError:
         raise _number_taken(_with_number(institution, fields["student_number"])) from None
 
 
+@dataclass(frozen=True)
+class Linked:
+    """What belongs to a trainee in tables of its own."""
+
+    subjects: Sequence[Subject]
+    excluded: Sequence[PlacementSchool]
+
+
 def _change(
-    institution: TrainingInstitution,
-    trainee_pk: int,
-    expected_version: int,
-    subjects: Sequence[Subject],
-    fields: dict[str, Any],
+    trainee: Trainee, expected_version: int, linked: Linked, fields: dict[str, Any]
 ) -> Trainee:
-    trainee = _locked(institution, trainee_pk)
     if trainee.version != expected_version:
-        if is_same(trainee, subjects, fields):
+        if is_same(trainee, linked, fields):
             return trainee
         raise StaleVersion(
             _("Iemand anders heeft deze stagiair intussen gewijzigd."), current=trainee
@@ -129,7 +150,8 @@ def _change(
         setattr(trainee, name, value)
     trainee.version += 1
     trainee.save()
-    trainee.subjects.set(subjects)
+    trainee.subjects.set(linked.subjects)
+    trainee.excluded_schools.set(linked.excluded)
     return trainee
 
 
@@ -152,10 +174,14 @@ def set_active(*, trainee_pk: int, actor: Actor, is_active: bool) -> Trainee:
     return trainee
 
 
-def is_same(trainee: Trainee, subjects: Sequence[Subject], fields: dict[str, Any]) -> bool:
+def is_same(trainee: Trainee, linked: Linked, fields: dict[str, Any]) -> bool:
     """Whether a trainee is stored exactly as it was typed."""
     stored = {name: getattr(trainee, name) for name in fields}
-    return stored == fields and set(trainee.subjects.all()) == set(subjects)
+    return (
+        stored == fields
+        and set(trainee.subjects.all()) == set(linked.subjects)
+        and set(trainee.excluded_schools.all()) == set(linked.excluded)
+    )
 
 
 def _locked(institution: TrainingInstitution, trainee_pk: int) -> Trainee:
