@@ -35,16 +35,15 @@ def result_without_a_run_made_known() -> list[str]:
     return list(rows.values_list("request__reference", flat=True))
 
 
-def run_put_a_request_to_schools_twice() -> list[str]:
-    """A run puts a request, or a part of it, to one school at the most."""
-    proposals = Proposal.objects.filter(
-        released_at=F("request__matching_results__run__published_at"),
-        request__matching_results__status=ResultStatus.PUT_TO_SCHOOL,
+def run_put_a_request_to_a_school_twice() -> list[str]:
+    """A run was made known once: what it put to a school came there once."""
+    proposals = Q(
+        request__proposals__school=F("school"),
+        request__proposals__released_at=F("run__published_at"),
     )
-    rows = proposals.values("request__reference", "request__matching_results__run").annotate(
-        n=Count("pk", distinct=True)
-    )
-    return list(rows.filter(n__gt=1).values_list("request__reference", flat=True))
+    rows = MatchingResult.objects.filter(status=ResultStatus.PUT_TO_SCHOOL).order_by()
+    counted = rows.annotate(came=Count("request__proposals", filter=proposals))
+    return list(counted.filter(came__gt=1).values_list("request__reference", flat=True))
 
 
 def matched_where_a_trainee_does_not_go() -> list[str]:
@@ -69,6 +68,6 @@ CHECKS = (
     published_result_is_still_planned,
     result_put_to_school_without_proposal,
     result_without_a_run_made_known,
-    run_put_a_request_to_schools_twice,
+    run_put_a_request_to_a_school_twice,
     matched_where_a_trainee_does_not_go,
 )
