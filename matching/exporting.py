@@ -13,8 +13,8 @@ from calendar_cfg.exceptions import DomainError
 from institutions.spreadsheets import as_workbook
 from matching.figures_page import FiguresPage
 from matching.models import MatchingRun
-from matching.result_selectors import names_of_schools, results_of
-from matching.result_words import rank_words, schools_in, why_words
+from matching.result_selectors import names_for, results_of, subject_names
+from matching.result_words import rank_words, why_words
 from matching.run_words import gap_words, scope_words, starter_words
 
 Row = Sequence[Any]
@@ -78,7 +78,7 @@ def _results(run: MatchingRun) -> Iterator[Row]:
         _("instellingsnummer"), _("rang"), _("kilometer"), _("wat ervan komt"), _("waarom"),
     )  # fmt: skip
     rows = list(results_of(run).order_by("request__reference", "pk"))
-    names = names_of_schools(schools_in(row.explanation for row in rows))
+    names = names_for(rows, subject_names())
     for row in rows:
         slugs = row.subjects or row.asked  # type: ignore[attr-defined]
         yield (

@@ -7,9 +7,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from institutions.models import Subject, TrainingInstitution
+from institutions.models import TrainingInstitution
 from matching.enums import ResultStatus
 from matching.models import MatchingResult
+from matching.result_selectors import subject_names
 from requests_app.demand_models import TRIMESTERS
 from requests_app.models import Activity
 
@@ -55,8 +56,8 @@ class ResultFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         institutions = TrainingInstitution.objects.values_list("public_id", "name")
         self.filters["opleiding"].extra["choices"] = [(str(pk), name) for pk, name in institutions]
-        subjects = Subject.objects.values_list("slug", "name")
-        self.filters["vak"].extra["choices"] = list(subjects)
+        self.subjects = subject_names()
+        self.filters["vak"].extra["choices"] = list(self.subjects.items())
 
     @property
     def is_filtered(self) -> bool:

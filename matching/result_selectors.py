@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -34,18 +34,20 @@ def results_of(run: MatchingRun) -> Rows:
     )
 
 
-def names_for(results: Iterable[MatchingResult]) -> Names:
-    """The names that the explanations of these results mention, in two queries."""
-    return names_of_schools(schools_in(row.explanation for row in results))
+def subject_names() -> dict[str, str]:
+    """Names of subjects by slug, in order of name; one query."""
+    return dict(Subject.objects.values_list("slug", "name"))
 
 
-def names_of_schools(numbers: Iterable[int]) -> Names:
-    """The names of these schools, and of all subjects."""
-    schools = PlacementSchool.objects.filter(number__in=list(numbers))
-    return Names(
-        dict(schools.order_by().values_list("number", "name")),
-        dict(Subject.objects.order_by().values_list("slug", "name")),
-    )
+def names_for(results: Iterable[MatchingResult], subjects: Mapping[str, str]) -> Names:
+    """The names that the explanations of these results mention; one query.
+
+    Arguments:
+        subjects: of all subjects, see `subject_names`.
+    """
+    numbers = schools_in(row.explanation for row in results)
+    schools = PlacementSchool.objects.filter(number__in=numbers).order_by()
+    return Names(dict(schools.values_list("number", "name")), subjects)
 
 
 def chosen_results(run: MatchingRun, ids: Sequence[Any]) -> list[MatchingResult]:

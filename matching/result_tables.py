@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_tables2 as tables
@@ -64,9 +64,9 @@ class ResultTable(tables.Table):  # type: ignore[misc]
         self.names = Names({}, {})
         super().__init__(*args, exclude=() if may_lock else ("tick",), **kwargs)
 
-    def read_names(self) -> None:
-        """Read the names that the rows of this page mention; two queries."""
-        self.names = names_for([row.record for row in self.paginated_rows])
+    def read_names(self, subjects: Mapping[str, str]) -> None:
+        """Read the names that the rows of this page mention; those of subjects are known."""
+        self.names = names_for([row.record for row in self.paginated_rows], subjects)
 
     def render_tick(self, record: Any) -> str:
         """A tick box, named for who hears the page."""

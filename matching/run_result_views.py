@@ -32,7 +32,7 @@ def matching_run_results(request: ActorRequest, public_id: UUID) -> HttpResponse
     table = ResultTable(
         chosen.qs, tick_all=request.GET.get("alles") == "1", may_lock=page.may_publish
     )
-    sort_and_page(table, request).read_names()
+    sort_and_page(table, request).read_names(chosen.subjects)
     context = {"run": run, "page": page, "filter": chosen, "table": table}
     return render(request, f"{FOLDER}/results.html", context)
 

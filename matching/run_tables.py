@@ -79,9 +79,14 @@ class RunTable(tables.Table):  # type: ignore[misc]
 MOST_TO_COMPARE = 100
 
 
+def large(rows: Any) -> Any:
+    """Without the small runs in between, of what started to look since the last one."""
+    return rows.exclude(scope=RunScope.LOOKING)
+
+
 def comparable(rows: Any) -> Any:
     """The last runs that have an outcome, to choose two of; the small ones in between not."""
-    found = runs_of_year(rows).filter(placed__isnull=False).exclude(scope=RunScope.LOOKING)
+    found = large(runs_of_year(rows)).filter(placed__isnull=False)
     return found.order_by("-created_at", "-pk")[:MOST_TO_COMPARE]
 
 

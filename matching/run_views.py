@@ -18,12 +18,11 @@ from institutions.enums import Role
 from institutions.roles import for_roles
 from matching.access import run_of
 from matching.engine.instance import Limits
-from matching.enums import RunScope
 from matching.models import MatchingRun
 from matching.run_forms import StartForm, start_values
 from matching.run_page import RunPage
-from matching.run_tables import RunTable, runs_of_year
-from matching.starting import start_run
+from matching.run_tables import RunTable, large, runs_of_year
+from matching.starting import About, start_run
 from requests_app.table_pages import sort_and_page
 
 FOLDER = "matching/runs"
@@ -37,8 +36,10 @@ def matching_runs(request: ActorRequest) -> HttpResponse:
     """The runs of the year: what each was about, where it stands, how good it is."""
     year = year_of(request)
     rows = runs_of_year(MatchingRun.objects.visible_to(request.actor).filter(year=year))
-    table = sort_and_page(RunTable(rows), request)
-    return render(request, f"{FOLDER}/runs.html", {"table": table, "year": year})
+    shows_all = request.GET.get("alles") == "1"
+    table = sort_and_page(RunTable(rows if shows_all else large(rows)), request)
+    context = {"table": table, "year": year, "shows_all": shows_all}
+    return render(request, f"{FOLDER}/runs.html", context)
 
 
 @require_safe
@@ -96,9 +97,7 @@ def _start(
 def _chosen(form: StartForm) -> dict[str, Any]:
     data = form.cleaned_data
     return {
-        "scope": RunScope(data["scope"]),
-        "trimester": data["trimester"],
-        "institution": data["institution"],
+        "about": About(data["trimester"], data["institution"]),
         "publishes_itself": data["publishes_itself"],
         "limits": Limits(seconds=data["seconds"], effort=data["effort"], seed=data["seed"]),
     }
