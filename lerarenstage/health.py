@@ -22,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from calendar_cfg import heartbeat
+from matching.standing import standing_still
 
 BROKER_SECONDS = 1
 
@@ -78,6 +79,8 @@ def _reasons_in_database() -> Iterator[Reason]:
         minutes = int(age.total_seconds() // 60)
         text = f"The sweep of the phases last ran {minutes} minutes ago."
         yield Reason("heartbeat", text, blocks=False)
+    if standing_still():
+        yield Reason("matching", "A run of the matching stands still.", blocks=False)
 
 
 def _database_answers() -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 
-from calendar_cfg import clock
 from calendar_cfg.exceptions import PhaseClosed
 from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM
@@ -15,6 +14,7 @@ from matching import looking, publishing, running
 from matching.enums import ACTIVE_STATES, RunScope, RunState
 from matching.exceptions import RunActive
 from matching.models import MatchingRun
+from matching.standing import is_stale
 from matching.starting import discard
 
 logger = logging.getLogger(__name__)
@@ -52,9 +52,3 @@ def _continue(run: MatchingRun) -> None:
     if run.state == RunState.RUNNING and is_stale(run):
         running.interrupt(run.pk, "The worker was lost.")
     running.work_through(run.pk)
-
-
-def is_stale(run: MatchingRun) -> bool:
-    """Whether nobody has heard of a run for longer than its worker ever keeps silent."""
-    heard = run.heartbeat_at or run.created_at
-    return clock.real_now() - heard > running.STALE_AFTER

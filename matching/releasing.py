@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from calendar_cfg.models import AcademicYear
@@ -20,6 +21,7 @@ from matching.starting import require_none_active, start_run
 from requests_app.gate import have_for_effects
 
 
+@transaction.atomic
 def start_release(year: AcademicYear, *, is_late: bool = False) -> dict[str, Any]:
     """Queue the run that releases a year; it makes itself known when it is ready.
 

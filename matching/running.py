@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
@@ -26,12 +25,11 @@ from matching.exceptions import Stopped
 from matching.models import MatchingPart, MatchingRun
 from matching.progress import Reporter
 from matching.reading import Reading, looking_requests, read_instance
+from matching.standing import STALE_AFTER
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 5
-STALE_AFTER = timedelta(minutes=2)
-"""A run of which nobody has heard for longer has lost its worker."""
 LONGEST_ERROR = 1000
 CONNECTION_ERRORS = (OperationalError, InterfaceError)
 """Not the fault of a run: the task is tried again."""

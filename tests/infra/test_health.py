@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from calendar_cfg import clock, heartbeat
+from tests.factories_matching import MatchingRunFactory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -56,6 +57,21 @@ def test_degraded_when_the_sweep_stands_still_for_five_minutes(
     heartbeat.beat()
     with time_machine.travel(clock.real_now() + timedelta(minutes=minutes), tick=False):
         assert reasons(client) == expected
+
+
+@pytest.mark.django_db
+def test_degraded_when_a_run_of_the_matching_stands_still_or_has_failed(client: Client) -> None:
+    heartbeat.beat()
+    run = MatchingRunFactory(state="running", heartbeat_at=clock.real_now())
+    assert reasons(client) == []
+    run.heartbeat_at -= timedelta(minutes=11)
+    run.save()
+    assert reasons(client) == ["matching"]
+    run.state, run.publishes_itself = "failed", True
+    run.save()
+    assert reasons(client) == ["matching"]
+    MatchingRunFactory(year=run.year, state="published")
+    assert reasons(client) == []
 
 
 @pytest.mark.django_db

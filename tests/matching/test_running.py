@@ -21,7 +21,8 @@ from matching.enums import PartState, ResultStatus, RunScope, RunState
 from matching.exceptions import RunActive, RunRefused, Stopped
 from matching.models import MatchingResult, MatchingRun
 from matching.progress import Reporter
-from matching.running import MOST_ATTEMPTS, STALE_AFTER, solve_part, work_on, work_through
+from matching.running import MOST_ATTEMPTS, solve_part, work_on, work_through
+from matching.standing import STALE_AFTER
 from matching.starting import MOST_SECONDS, About, discard, resume_run, start_run
 from requests_app.models import Proposal
 from tests.factories import SubjectFactory, actor_for

@@ -9,7 +9,9 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.enums import Role
 from institutions.models import PlacementSchool, Subject
+from matching.continuing import continue_matching
 from matching.engine.outcome import Progress
+from matching.releasing import start_release
 from requests_app import workflow
 from requests_app.enums import Action, Route
 from requests_app.filing import file_request
@@ -67,3 +69,9 @@ ADMIN = Actor(user=None, role=Role.ADMIN)
 def progress(placed: int = 0) -> Progress:
     """What the engine tells of a part with one request."""
     return Progress("searching", placed, 1, 1)
+
+
+def release(year: AcademicYear) -> None:
+    """Do what the opening of `ANSWERS` does, to its end."""
+    start_release(year)
+    continue_matching()

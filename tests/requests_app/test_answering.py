@@ -18,7 +18,6 @@ from requests_app.invariants import broken_invariants
 from requests_app.models import PlacementRequest, Preference
 from requests_app.problems import Shortage
 from requests_app.proposing import choose_next_school
-from requests_app.releasing import release_held_requests
 from requests_app.workflow import what_happened
 from tests.factories import (
     ActivityFactory,
@@ -28,6 +27,7 @@ from tests.factories import (
     SchoolYearFactory,
     actor_for,
 )
+from tests.matching.world import release
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of, two_lines
 
 pytestmark = pytest.mark.django_db
@@ -228,7 +228,7 @@ def test_an_answer_is_not_corrected_once_its_follow_up_reached_another_school(
         two_lines(request)
         file_request(request_pk=request.pk, actor=actor_for(coordinator))
         answer(proposal_of(request), mentor, YES, NO)
-        release_held_requests(year_2017)  # an administrator moved the date of the release
+        release(year_2017)  # an administrator moved the date of the release
         assert request.follow_ups.get().state == RequestState.PROPOSED
         with pytest.raises(WrongState, match="intussen elders een plaats") as caught:
             answer(proposal_of(request), mentor, YES)
@@ -292,8 +292,8 @@ def test_a_school_chosen_while_schools_cannot_answer_is_asked_at_the_release(
         other = SchoolFactory()
         choose_next_school(request_pk=request.pk, school=other, actor=actor_for(coordinator))
     with on("2017-06-26"):
-        assert release_held_requests(year_2017)["released"] == 1
-        assert release_held_requests(year_2017)["released"] == 0
+        release(year_2017)
+        release(year_2017)
     assert proposal_of(request).school == other
     assert broken_invariants() == {}
 

@@ -15,6 +15,7 @@ from accounts.models import Membership
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, SchoolYear
+from matching.releasing import start_release
 from requests_app import answering, places
 from requests_app.ending import expire_unfinished, withdraw_request
 from requests_app.enums import ProposalState
@@ -22,7 +23,6 @@ from requests_app.exceptions import StaleForm, WrongState
 from requests_app.filing import file_request
 from requests_app.invariants import broken_invariants
 from requests_app.models import Proposal
-from requests_app.releasing import release_held_requests
 from tests.factories import MentorFactory, OfferFactory, SchoolYearFactory, actor_for
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of
 
@@ -185,7 +185,7 @@ def test_one_trainee_is_not_filed_twice_in_the_same_days(
 @pytest.mark.parametrize(
     ("day", "effect", "counted"),
     [
-        ("2017-06-14", release_held_requests, {"released": 1}),
+        ("2017-06-14", start_release, {"looking": 1}),
         ("2018-07-03", expire_unfinished, {"proposed": 1}),
     ],
 )

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 import pytest
 
 from accounts.models import Membership
+from calendar_cfg import ledger
+from calendar_cfg.enums import SweepTrigger
 from calendar_cfg.models import AcademicYear
 from institutions.models import Subject
+from matching.continuing import continue_matching
 from tests.factories import (
     MentorFactory,
     ProgrammeFactory,
@@ -26,6 +29,12 @@ class Cast:
     other_mentor: Membership
     dutch: Subject
     french: Subject
+
+
+def sweep(trigger: SweepTrigger) -> None:
+    """Do what beat, or a worker that starts, has done within the minute."""
+    ledger.sweep(trigger)
+    continue_matching()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from requests_app.answering import LineAnswer, mark_answer_seen
 from requests_app.drafting import offer_for_check
 from requests_app.enums import Decision
 from requests_app.models import PlacementRequest
-from requests_app.releasing import release_held_requests
 from tests.browsing import logged_in
 from tests.factories import (
     MembershipFactory,
@@ -24,6 +23,7 @@ from tests.factories import (
     UserFactory,
     actor_for,
 )
+from tests.matching.world import release
 from tests.queries import Limit, check_growing_page
 from tests.requests_app.school.conftest import Put
 from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of
@@ -164,7 +164,7 @@ def test_a_trainee_sees_the_own_request_once_released(
         assert request.reference not in text
         assert "U ziet uw aanvraag zodra ze bij een school ligt." in text
     with on("2017-06-16"):
-        release_held_requests(year_2017)
+        release(year_2017)
         text = page(trainee)
         assert "De school antwoordt tegen ma 18 september 2017." in text
         assert "Teststraat 1" in text
