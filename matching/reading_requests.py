@@ -152,7 +152,7 @@ def _request(
         education_forms=frozenset(row["education_forms"]),
         preferences=_keys([s for s in around.preferences.get(pk, ()) if s not in gone], schools),
         other_schools=row["other_schools"],
-        may_split=row["may_split"],
+        may_split=row["may_split"] and len(homes) < 2,  # a groepsstage stays at one school
         is_hardship=row["hardship_confirmed_at"] is not None,
         not_at=frozenset(_keys(gone, schools)),
         fixed_at=None if fixed is None else schools[fixed].key,
