@@ -12,7 +12,13 @@ class MatchingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the release, the checks, what is added to pages, and who hears what looks."""
-        from matching import effects, institution_dashboard, request_pages, signals  # noqa: F401
+        from matching import (  # noqa: F401
+            effects,
+            institution_dashboard,
+            request_pages,
+            run_dashboard,
+            signals,
+        )
         from matching.invariants import CHECKS
         from requests_app.invariants import register
 

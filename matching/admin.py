@@ -1,0 +1,99 @@
+"""Runs, results and locks in the administrators' site: to read. What is done with them is done
+on their own pages, to which each row leads."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from matching.models import MatchingResult, MatchingRun, PairLock
+
+Row = TypeVar("Row", bound=models.Model)
+FILES = ("instance", "outcome", "prices", "as_read")
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Row]):
+    """Rows that are only read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is made here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here."""
+        return False
+
+
+@admin.register(MatchingRun)
+class MatchingRunAdmin(ReadOnlyAdmin[MatchingRun]):
+    """A run, with a link to its page."""
+
+    list_display = ["created_at", "page", "year", "scope", "trigger", "state", "placed", "wanted"]
+    list_filter = ["year", "state", "scope", "trigger"]
+    list_select_related = ["year"]
+    date_hierarchy = "created_at"
+    exclude = FILES
+    readonly_fields = ["page"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the stored files, which can be large."""
+        rows: Any = super().get_queryset(request)
+        return rows.defer(*FILES)
+
+    @admin.display(description=_("pagina"))
+    def page(self, run: MatchingRun) -> str:
+        """Where the run is looked at, and what can be done with it."""
+        address = reverse("matching_run", args=[run.public_id])
+        return format_html('<a href="{}">{}</a>', address, _now("Bekijk de ronde"))
+
+
+@admin.register(MatchingResult)
+class MatchingResultAdmin(ReadOnlyAdmin[MatchingResult]):
+    """What a run gave for a request."""
+
+    list_display = ["request", "school", "rank", "status", "results"]
+    list_filter = ["status"]
+    list_select_related = ["request", "school", "run"]
+    search_fields = ["request__reference", "school__name"]
+    show_full_result_count = False
+    readonly_fields = ["results"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Without the stored files of the run."""
+        return super().get_queryset(request).defer(*(f"run__{name}" for name in FILES))
+
+    @admin.display(description=_("ronde"))
+    def results(self, result: MatchingResult) -> str:
+        """Where the results of its run are looked through."""
+        address = reverse("matching_run_results", args=[result.run.public_id])
+        return format_html(
+            '<a href="{}?zoek={}">{}</a>', address, result.request.reference, _now("Bekijk")
+        )
+
+
+@admin.register(PairLock)
+class PairLockAdmin(ReadOnlyAdmin[PairLock]):
+    """What was fixed or forbidden by hand; it is let go on its own page, which keeps the trail."""
+
+    list_display = ["request", "kind", "school", "reason", "made_by", "made_at", "page"]
+    list_filter = ["kind"]
+    list_select_related = ["request__year", "school", "made_by"]
+    search_fields = ["request__reference", "school__name", "reason"]
+    readonly_fields = ["page"]
+
+    @admin.display(description=_("loslaten"))
+    def page(self, lock: PairLock) -> str:
+        """Where it can be let go."""
+        address = f"{reverse('matching_locks')}?jaar={lock.request.year.name}"
+        return format_html('<a href="{}">{}</a>', address, _now("Beheer"))
