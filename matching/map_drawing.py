@@ -1,9 +1,10 @@
 """A map of where trainees leave from and where schools are. Pure; the drawing is a template.
 
 No ground, no roads: rings of 10, 20 and 40 km around the home, and each school where it lies.
-The drawing is a square of `SIDE` units, made for a telephone of 320 px; on a wide page the style
-sheet keeps text and marks at their size. Marks that would cover each other are moved apart, with a
-thin line to where the school lies. Numbers are texts with a point, whatever the language.
+The drawing is `WIDTH` units wide and as high as it needs, made for a telephone of 320 px; on a wide
+page the style sheet keeps text and marks at their size. Marks that would cover each other are moved
+apart, with a thin line to where the school lies. Numbers are texts with a point, whatever the
+language.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, cos, hypot, pi, radians, sin
+from math import cos, hypot, pi, radians, sin
 
 LatLon = tuple[float, float]
 
-SIDE = 320
-MIDDLE = SIDE / 2
-REACH = 144.0
-"""Units from the middle to the farthest thing drawn."""
+WIDTH = 320.0
+LOWEST, HIGHEST = 160.0, 320.0
+"""The height lies between these."""
+MARGIN = 16.0
 RINGS_KM = (10, 20, 40)
 KM_PER_DEGREE = 111.195
 HOME_RADIUS = 9.0
@@ -63,6 +64,7 @@ class Ring:
 
     km: int
     radius: str
+    label_x: str
     label_y: str
 
 
@@ -91,9 +93,17 @@ class Mark:
 
 @dataclass(frozen=True)
 class Map:
-    """All that the template draws. `unknown` are the schools of which nobody knows where."""
+    """All that the template draws.
 
-    middle: str
+    Arguments:
+        height: in units; the width is `WIDTH`.
+        x, y: where the rings have their middle.
+        unknown: the schools of which nobody knows where they are.
+    """
+
+    height: str
+    x: str
+    y: str
     rings: tuple[Ring, ...]
     homes: tuple[Home, ...]
     marks: tuple[Mark, ...]
@@ -121,27 +131,52 @@ class _Circle:
 
 @dataclass(frozen=True)
 class _Ground:
-    """Kilometres east and south of the middle, and units on the drawing."""
+    """From places on earth to units: the middle of the rings, and where it is drawn."""
 
     origin: LatLon
-    units_per_km: float = 1.0
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+    height: float = 0.0
 
     def km(self, point: LatLon) -> tuple[float, float]:
+        """Kilometres east and south of the middle of the rings."""
         east = (point[1] - self.origin[1]) * KM_PER_DEGREE * cos(radians(self.origin[0]))
         return east, (self.origin[0] - point[0]) * KM_PER_DEGREE
 
     def far(self, point: LatLon) -> float:
+        """Kilometres from the middle of the rings."""
         return hypot(*self.km(point))
 
     def at(self, point: LatLon) -> tuple[float, float]:
+        """Where a place is drawn."""
         east, south = self.km(point)
-        return MIDDLE + east * self.units_per_km, MIDDLE + south * self.units_per_km
+        return self.x + east * self.scale, self.y + south * self.scale
+
+    def holds(self, x: float, y: float, radius: float) -> bool:
+        """Whether something lies wholly inside the drawing."""
+        return radius <= x <= WIDTH - radius and radius <= y <= self.height - radius
+
+
+def _fitted(origin: LatLon, points: Sequence[LatLon]) -> _Ground:
+    """The ground on which all points and the first ring have room, as large as it can be."""
+    ground = _Ground(origin)
+    first = RINGS_KM[0]
+    easts, souths = zip(*(ground.km(point) for point in points), strict=True)
+    left, right = min(*easts, -first), max(*easts, first)
+    top, bottom = min(*souths, -first), max(*souths, first)
+    scale = min((WIDTH - 2 * MARGIN) / (right - left), (HIGHEST - 2 * MARGIN) / (bottom - top))
+    height = max(LOWEST, (bottom - top) * scale + 2 * MARGIN)
+    x = WIDTH / 2 - (left + right) / 2 * scale
+    y = height / 2 - (top + bottom) / 2 * scale
+    return _Ground(origin, scale, x, y, height)
 
 
 def draw_map(homes: Sequence[LatLon], places: Sequence[Place]) -> Map | None:
     """Lay out a map; None when no home is known, or no school has a place on it.
 
-    Rings lie around the home, or around the middle of the homes of a group.
+    Rings lie around the home, or around the middle of the homes of a group: those for which there
+    is room, and all that the farthest school needs.
     """
     distinct = list(dict.fromkeys(homes))
     known = [place for place in places if place.points]
@@ -149,18 +184,19 @@ def draw_map(homes: Sequence[LatLon], places: Sequence[Place]) -> Map | None:
         return None
     ground = _Ground(_middle(distinct))
     drawn = [(place, min(place.points, key=ground.far)) for place in known]
-    reach = max(ground.far(point) for point in (*distinct, *(point for _, point in drawn)))
-    edge = next((km for km in RINGS_KM if reach <= km), ceil(reach))
-    ground = _Ground(ground.origin, REACH / edge)
-    rings = [km for km in RINGS_KM if km <= edge and km * ground.units_per_km > 2 * HOME_RADIUS]
+    ground = _fitted(ground.origin, [*distinct, *(point for _place, point in drawn)])
+    reach = max(ground.far(point) for _place, point in drawn)
+    rings = [_ring(km, ground) for km in RINGS_KM]
+    rings = [ring for ring in rings if ring.label_x or ring.km <= reach]
     taken = [_Circle(*ground.at(home), HOME_RADIUS) for home in distinct]
-    taken += [_Circle(MIDDLE, MIDDLE - km * ground.units_per_km, LABEL_RADIUS) for km in rings]
-    marks = [_mark(place, ground.at(point), taken) for place, point in drawn]
+    taken += [_Circle(float(r.label_x), float(r.label_y), LABEL_RADIUS) for r in rings if r.label_x]
     return Map(
-        middle=_text(MIDDLE),
-        rings=tuple(_ring(km, km * ground.units_per_km) for km in rings),
+        height=_text(ground.height),
+        x=_text(ground.x),
+        y=_text(ground.y),
+        rings=tuple(rings),
         homes=tuple(_home(home, ground, homes) for home in distinct),
-        marks=tuple(marks),
+        marks=tuple(_mark(place, ground, point, taken) for place, point in drawn),
         unknown=tuple(place for place in places if not place.points),
         trainees=len(homes),
     )
@@ -173,8 +209,15 @@ def _middle(points: Sequence[LatLon]) -> LatLon:
     )
 
 
-def _ring(km: int, radius: float) -> Ring:
-    return Ring(km, _text(radius), _text(MIDDLE - radius))
+def _ring(km: int, ground: _Ground) -> Ring:
+    """A ring, with its label at the first of four sides that lies inside the drawing."""
+    radius = km * ground.scale
+    sides = ((0, -radius), (0, radius), (radius, 0), (-radius, 0))
+    spots = [(ground.x + x, ground.y + y) for x, y in sides]
+    inside = [spot for spot in spots if ground.holds(*spot, LABEL_RADIUS)]
+    if not inside:
+        return Ring(km, _text(radius), "", "")
+    return Ring(km, _text(radius), _text(inside[0][0]), _text(inside[0][1]))
 
 
 def _home(home: LatLon, ground: _Ground, homes: Sequence[LatLon]) -> Home:
@@ -182,11 +225,15 @@ def _home(home: LatLon, ground: _Ground, homes: Sequence[LatLon]) -> Home:
     return Home(_text(x), _text(y), list(homes).count(home))
 
 
-def _mark(place: Place, at: tuple[float, float], taken: list[_Circle]) -> Mark:
+def _mark(place: Place, ground: _Ground, point: LatLon, taken: list[_Circle]) -> Mark:
     """Where a school is drawn: where it lies, or as near to that as there is room."""
-    radius = _radius(place)
+    radius, at = _radius(place), ground.at(point)
     circle = next(
-        (spot for spot in _spots(at, radius) if not any(spot.touches(one) for one in taken)),
+        (
+            spot
+            for spot in _spots(at, radius)
+            if ground.holds(spot.x, spot.y, radius) and not any(spot.touches(one) for one in taken)
+        ),
         _Circle(*at, radius),
     )
     taken.append(circle)
@@ -203,14 +250,13 @@ def _mark(place: Place, at: tuple[float, float], taken: list[_Circle]) -> Mark:
 
 
 def _spots(at: tuple[float, float], radius: float) -> Iterator[_Circle]:
-    """Spots inside the drawing, nearest first: rings of directions around where it lies."""
-    for step in range(MOST_STEPS + 1):
-        for turn in range(DIRECTIONS if step else 1):
+    """Spots around where a school lies, nearest first."""
+    yield _Circle(*at, radius)
+    for step in range(1, MOST_STEPS + 1):
+        for turn in range(DIRECTIONS):
             angle = 2 * pi * turn / DIRECTIONS
-            x = at[0] + step * STEP * cos(angle)
-            y = at[1] + step * STEP * sin(angle)
-            if radius <= x <= SIDE - radius and radius <= y <= SIDE - radius:
-                yield _Circle(x, y, radius)
+            x, y = at[0] + step * STEP * cos(angle), at[1] + step * STEP * sin(angle)
+            yield _Circle(x, y, radius)
 
 
 def shape_of(place: Place) -> Shape:

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 
 from matching.models import MatchingResult
 from matching.result_words import km_words, rank_words
-from requests_app.request_tables import period_words
 
 BY_NAME = ("first_last_name", "request__reference", "pk")
 
@@ -31,9 +30,9 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
     what = tables.Column(
         verbose_name=_("Vakken"), accessor="subject_names", orderable=False, empty_values=()
     )
-    period = tables.Column(
-        verbose_name=_("Stageperiode"),
-        accessor="request__period_start",
+    trimester = tables.Column(
+        verbose_name=_("Trimester"),
+        accessor="request__trimester",
         order_by=("request__trimester", "request__period_start", *BY_NAME),
         empty_values=(),
     )
@@ -65,7 +64,7 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
     class Meta:
         model = MatchingResult
         fields: Sequence[str] = ()
-        sequence = ("who", "what", "period", "status", "school", "rank", "km", "now")
+        sequence = ("who", "what", "trimester", "status", "school", "rank", "km", "now")
         order_by = ("who",)
         empty_text = ""
 
@@ -88,9 +87,9 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
         part = [self.subjects.get(slug, slug) for slug in record.subjects]
         return ", ".join(part or record.subject_names or []) or "–"
 
-    def render_period(self, record: MatchingResult) -> str:
-        """ "T1, ma 16 oktober – vr 27 oktober 2017"."""
-        return period_words(record.request) or "–"
+    def render_trimester(self, record: MatchingResult) -> str:
+        """ "T1"."""
+        return f"T{record.request.trimester}" if record.request.trimester else "–"
 
     def render_status(self, record: MatchingResult) -> str:
         """The word with its shape, and why it was skipped."""

@@ -60,7 +60,7 @@ def cost_words(cost: Cost | None) -> str:
             "Wie hier gaat, verdringt %(n)d andere stagiairs.",
             cost.displaced,
         ) % {"n": cost.displaced}
-    return " ".join([_("Niemand anders verliest hier een plaats."), *_worse_off(cost)])
+    return " ".join(_worse_off(cost)) or _("Niemand anders verliest hier een plaats.")
 
 
 def _worse_off(cost: Cost) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.map_drawing import SIDE, Map, Place, Shape, draw_map, shape_of
+from matching.map_drawing import HIGHEST, WIDTH, Map, Place, Shape, draw_map, shape_of
 
 GENT = (51.05, 3.72)
 KM = 1 / 111.195
@@ -32,10 +32,10 @@ def drawn(homes: list[tuple[float, float]], *places: Place) -> Map:
 
 
 @pytest.mark.parametrize(
-    ("km", "rings"), [(3, [10]), (10, [10]), (15, [10, 20]), (25, [10, 20, 40]), (70, [10, 20, 40])]
+    ("km", "rings"), [(3, [10]), (13, [10]), (20, [10, 20]), (39, [10, 20]), (70, [10, 20, 40])]
 )
 def test_rings_reach_as_far_as_the_schools(km: float, rings: list[int]) -> None:
-    found = drawn([GENT], place(1, north(km - 0.001)))
+    found = drawn([GENT], place(1, north(km + 0.001)))
     assert [ring.km for ring in found.rings] == rings
 
 
@@ -43,8 +43,20 @@ def test_a_school_stands_at_its_distance_north_is_up() -> None:
     found = drawn([GENT], place(1, north(20)), place(2, north(-10)))
     radius = {ring.km: float(ring.radius) for ring in found.rings}
     up, down = (float(mark.at_y) for mark in found.marks)
-    assert float(found.middle) - up == pytest.approx(radius[20], abs=0.2)
-    assert down - float(found.middle) == pytest.approx(radius[10], abs=0.2)
+    assert float(found.y) - up == pytest.approx(2 * radius[10], abs=0.2)
+    assert down - float(found.y) == pytest.approx(radius[10], abs=0.2)
+
+
+@pytest.mark.parametrize("far", [(GENT[0], 5.5), (51.5, GENT[1]), (50.6, 2.6)])
+def test_all_has_room_and_each_ring_is_told_inside_the_drawing(far: tuple[float, float]) -> None:
+    found = drawn([GENT], place(1, far), place(2, north(12)))
+    assert float(found.height) <= HIGHEST
+    for mark in found.marks:
+        assert 0 <= float(mark.at_x) <= WIDTH
+        assert 0 <= float(mark.at_y) <= float(found.height)
+    for ring in found.rings[:1]:
+        assert 0 < float(ring.label_x) < WIDTH
+        assert 0 < float(ring.label_y) < float(found.height)
 
 
 def test_the_nearest_campus_is_drawn() -> None:
@@ -57,7 +69,7 @@ def test_a_group_has_its_homes_and_how_many_leave_from_each() -> None:
     assert [home.trainees for home in found.homes] == [2, 1]
     assert found.trainees == 3
     ys = [float(home.y) for home in found.homes]
-    assert (ys[0] + ys[1]) / 2 == pytest.approx(float(found.middle), abs=0.2)
+    assert (ys[0] + ys[1]) / 2 == pytest.approx(float(found.y), abs=0.2)
 
 
 def test_who_is_nowhere_is_counted_and_not_drawn() -> None:
@@ -99,8 +111,8 @@ def test_marks_never_cover_each_other_and_stay_inside(seed: int, count: int) -> 
     found = drawn([GENT], *places)
     circles = [(float(m.x), float(m.y), float(m.radius)) for m in found.marks]
     for n, (x, y, radius) in enumerate(circles):
-        assert radius - 0.1 <= x <= SIDE - radius + 0.1
-        assert radius - 0.1 <= y <= SIDE - radius + 0.1
+        assert radius - 0.1 <= x <= WIDTH - radius + 0.1
+        assert radius - 0.1 <= y <= float(found.height) - radius + 0.1
         for other_x, other_y, other_radius in circles[:n]:
             assert hypot(x - other_x, y - other_y) >= radius + other_radius
     assert drawn([GENT], *places) == found
