@@ -1,7 +1,9 @@
 """What happens in the demo between 2 May and 5 September 2017, through the same services as ever.
 
 Each step has its day; the practice clock is put on that day, and what lies after the day on
-which the demo is to begin does not happen.
+which the demo is to begin does not happen. The clock lives through the days in between: on 15 June
+everything is matched and reaches the schools, and after the refusals of September some requests go
+on by themselves, others wait with a suggestion for their coordinator.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from institutions.offers import NEW, save_school_year
 from lerarenstage.demo_world import Institution, School, World
 from requests_app.answering import Answer, LineAnswer, answer_proposal
 from requests_app.drafting import attach_trainees, offer_for_check, save_draft
-from requests_app.enums import Decision, ProposalState, Route
+from requests_app.enums import Decision, Onward, ProposalState, Route
 from requests_app.filing import file_request
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, TemplateActivity
 
@@ -151,6 +153,8 @@ def one_request(
         route=route,
         schools=[school.row for school in schools[:named]],
         lines=lines_for(list(trainee.subjects.all())),
+        onward=Onward.AUTOMATIC if number % 5 == 0 else Onward.ASK,
+        may_split=number % 4 == 1,
     )
     if number % 8 == 6:
         offer_for_check(request_pk=draft.pk, actor=actor_of(institution.supervisor))

@@ -234,4 +234,5 @@ def _close(run: MatchingRun) -> bool:
     run.figures.setdefault("skipped", {})
     run.version += 1
     run.save(update_fields=["state", "figures", "version"])
+    logger.info("matching run %s is made known", run.pk)
     return False

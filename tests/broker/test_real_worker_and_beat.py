@@ -76,7 +76,7 @@ def beat(environment: dict[str, str], stack: ExitStack, folder: Path, name: str)
 def assert_released_once(held: list[PlacementRequest]) -> None:
     """The effect is done, and each request lies with its school once, waiting."""
     entry = EffectEntry.objects.get(effect=RELEASE)
-    assert (entry.state, entry.outcome["released"]) == (EffectState.DONE, len(held))
+    assert (entry.state, entry.outcome["looking"]) == (EffectState.DONE, len(held))
     states = Proposal.objects.filter(request__in=held).values_list("state", flat=True)
     assert list(states) == ["open"] * len(held)
     assert broken_invariants() == {}
@@ -94,7 +94,7 @@ def test_beat_and_worker_open_the_phase_that_became_due_while_they_run(
         beat(environment, stack, tmp_path, "two")  # a second beat by mistake
         assert not Proposal.objects.exists()
         PracticeClock.objects.update(believed_date=date(2017, 6, 15))
-        works.wait_for("sweep done=")
+        works.wait_for("is made known")
         for _sweep_again in range(4):
             works.wait_for("open_and_close_phases")
     assert_released_once(held)
@@ -105,7 +105,7 @@ def test_a_worker_that_starts_after_the_day_catches_up_without_beat(
     environment: dict[str, str], held: list[PlacementRequest]
 ) -> None:
     with ExitStack() as stack:
-        worker(environment, stack).wait_for("sweep done=")
+        worker(environment, stack).wait_for("is made known")
     assert_released_once(held)
 
 
@@ -116,5 +116,5 @@ def test_a_worker_killed_in_the_middle_leaves_it_to_the_next_once(
         first = worker(environment, stack)
         first.wait_for("celery@")
         first.kill()
-        worker(environment, stack).wait_for("sweep done=")
+        worker(environment, stack).wait_for("is made known")
     assert_released_once(held)
