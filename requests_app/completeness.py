@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import F, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -41,7 +41,8 @@ class Facts:
     """What there is to know of a request before it is filed.
 
     `also_in` holds (trainee, reference of another live request in the same days); `schools`
-    the named ones in order, each with what it said of the year.
+    the named ones in order, each with what it said of the year; `first_is_waited_for` whether
+    a request waits for a place at the first of them.
     """
 
     trainees: list[Trainee] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Facts:
     schools: list[tuple[PlacementSchool, Said]] = field(default_factory=list)
     trimester: Days | None = None
     refused_by: set[int] = field(default_factory=set)
+    first_is_waited_for: bool = False
 
 
 def facts_of(request: PlacementRequest) -> Facts:
@@ -67,7 +69,9 @@ def facts_of_many(requests: Sequence[PlacementRequest]) -> dict[int, Facts]:
     for line in Activity.objects.filter(request__in=found).select_related("subject"):
         found[line.request_id].lines.append(line)
     for preference in _preferences(found):
-        found[preference.request_id].schools.append((preference.school, said_of(preference)))
+        facts = found[preference.request_id]
+        facts.first_is_waited_for |= preference.is_waited_for and not facts.schools
+        facts.schools.append((preference.school, said_of(preference)))
     _add_trimesters(requests, found)
     followed = [request.pk for request in requests if request.state != RequestState.DRAFT]
     if followed:  # nobody refused a line of a draft yet
@@ -82,7 +86,10 @@ def _preferences(request_ids: Any) -> Any:
     said = with_said(
         rows, school="school", year=OuterRef("year_id"), request=OuterRef("request_id")
     )
-    return said.order_by("rank")
+    waiting = PlacementRequest.objects.filter(
+        waits_for=OuterRef("school"), year=OuterRef("request__year")
+    )
+    return said.annotate(is_waited_for=Exists(waiting)).order_by("rank")
 
 
 def _add_trimesters(requests: Sequence[PlacementRequest], found: dict[int, Facts]) -> None:

@@ -44,7 +44,7 @@ def file_request(
         WrongState: it is no draft any more.
     """
     enter_to_file(request_pk)
-    request = workflow.lock_request(request_pk)
+    request = workflow.lock_request(request_pk, may_follow=False)
     if request.filed_by_id is not None and actor.user == request.filed_by:
         return request  # a double click, a resend: the same confirmation
     schools_answer = phases.require_open_and_ask(
@@ -65,15 +65,20 @@ def file_request(
 
 def _send_on(request: PlacementRequest, facts: Facts, actor: Actor) -> None:
     """Put a request that was filed after the release to its school, or let it look for one."""
-    if facts.schools and request.route != Route.WISHES:
+    if request.route == Route.DIRECT or _first_preference_has_room(request, facts):
         school, _said = facts.schools[0]  # checked just now
-        subjects = {line.subject.pk: line.subject.name for line in facts.lines if line.subject}
-        if request.route == Route.DIRECT or has_room(
-            school, request, subjects, len(facts.trainees)
-        ):
-            propose_many([(request, school)], actor=actor)
-            return
-    tell_that_it_looks(request)
+        propose_many([(request, school)], actor=actor)
+    else:
+        tell_that_it_looks(request)
+
+
+def _first_preference_has_room(request: PlacementRequest, facts: Facts) -> bool:
+    """Whether its first preference has places left, and whoever waits for them comes first."""
+    if request.route != Route.PREFERENCES or facts.first_is_waited_for:
+        return False
+    school, _said = facts.schools[0]
+    subjects = {line.subject.pk: line.subject.name for line in facts.lines if line.subject}
+    return has_room(school, request, subjects, len(facts.trainees))
 
 
 def check_version(request: PlacementRequest, expected_version: int | None) -> None:

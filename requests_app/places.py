@@ -156,13 +156,8 @@ def has_room(
 ) -> bool:
     """Whether a school has places left for `size` trainees of these subjects (id: name).
 
-    Open proposals take places too, and whoever waits for the school comes first.
+    Open proposals take places too.
     """
-    waiting = PlacementRequest.objects.filter(
-        waits_for=school, year=request.year_id, trimester=request.trimester
-    )
-    if waiting.exists():
-        return False
     here = places_at(school, request.year)
     return not shortages_in(here, subjects, int(request.trimester or 0), size)
 

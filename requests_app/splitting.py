@@ -38,8 +38,9 @@ def split_request(
         The new request.
 
     Raises:
-        DomainError: it may not be split, no subject would leave or stay, or a trainee of a
-            refused request is elsewhere in these days by now.
+        DomainError: it may not be split, it is a groepsstage (domain.md, 1: never split over
+            schools), no subject would leave or stay, or a trainee of a refused request is
+            elsewhere in these days by now.
         PermissionDenied, WrongState: as `workflow.apply`.
     """
     lines = list(Activity.objects.filter(request=request))
@@ -62,6 +63,8 @@ def split_request(
 
 
 def _why_not(request: PlacementRequest, lines: list[Activity], leaving: list[Activity]) -> str:
+    if request.is_group:
+        return _("Een groepsstage wordt nooit over scholen gesplitst.")
     if not request.may_split:
         return _("De vakken van %(reference)s mogen niet naar verschillende scholen.") % {
             "reference": request.reference

@@ -26,10 +26,11 @@ def search_in_words(request: Any, subjects: int) -> list[str]:
     """How a request or template goes on looking, one sentence for each choice that matters.
 
     Arguments:
-        subjects: how many subjects it asks; with one there is nothing to split.
+        subjects: how many subjects it asks; with one there is nothing to split, and a
+            groepsstage never is.
     """
     names = ["onward"]
-    if subjects > 1:
+    if subjects > 1 and not getattr(request, "is_group", False):
         names.insert(0, "may_split")
     if getattr(request, "route", Route.PREFERENCES) == Route.PREFERENCES:
         names.insert(0, "other_schools")

@@ -140,14 +140,18 @@ def actions_for(actor: Actor, request: PlacementRequest) -> frozenset[Action]:
     return frozenset(line.action for line in TABLE if may(actor, line.action, state))
 
 
-def lock_request(pk: int) -> PlacementRequest:
+def lock_request(pk: int, *, may_follow: bool = True) -> PlacementRequest:
     """The request, its row locked until the end of the transaction.
 
     Its parent is locked first, so that a school that corrects an answer and a coordinator
     who moves the follow-up on wait for each other instead of for ever.
+
+    Arguments:
+        may_follow: whether it can have a parent; a draft never has one, which saves a query.
     """
     rows = PlacementRequest.objects.select_for_update(of=("self",))
-    parent = PlacementRequest.objects.values_list("parent_id", flat=True).get(pk=pk)
+    parents = PlacementRequest.objects.values_list("parent_id", flat=True)
+    parent = parents.get(pk=pk) if may_follow else None
     if parent is not None:
         rows.get(pk=parent)
     request: PlacementRequest = rows.select_related("year", "institution").get(pk=pk)
