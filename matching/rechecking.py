@@ -67,6 +67,8 @@ def read_now(year: AcademicYear, results: Sequence[MatchingResult]) -> Now:
     Parent requests, requests, trainees of refused ones, school years (docs/architecture.md).
     """
     requests = lock_requests([result.request_id for result in results])
+    for request in requests.values():
+        request.year = year  # one object for all, instead of a joined row for each
     again = [row for row in requests.values() if row.state == RequestState.REFUSED]
     _lock_trainees(again)
     schools = {result.school_id for result in results if result.school_id is not None}
@@ -88,11 +90,10 @@ def lock_requests(pks: Collection[int]) -> dict[int, PlacementRequest]:
     """Lock requests, each after the one that it follows: a parent is always the older row."""
     rows = PlacementRequest.objects.filter(pk__in=pks)
     parents = rows.exclude(parent=None).values_list("parent_id", flat=True)
-    locked = PlacementRequest.objects.select_for_update(of=("self",)).select_related(
-        "year", "institution"
-    )
+    locked = PlacementRequest.objects.select_for_update(of=("self",))
     found = {row.pk: row for row in locked.filter(pk__in={*pks, *parents}).order_by("pk")}
-    return {pk: row for pk, row in found.items() if pk in set(pks)}
+    wanted = set(pks)
+    return {pk: row for pk, row in found.items() if pk in wanted}
 
 
 def _lock_trainees(requests: Sequence[PlacementRequest]) -> None:
