@@ -298,3 +298,39 @@ SCHOOL = ("proposal", "answer_proposal")
 def mark_events(request: PlacementRequest) -> list[str]:
     rows = request.events.filter(action__endswith="hardship").order_by("pk")
     return list(rows.values_list("action", flat=True))
+
+
+class TestAdministration:
+    """The same decisions in the Django admin."""
+
+    LIST = "/beheer/requests_app/placementrequest/"
+
+    def run(self, client: Any, action: str, *rows: PlacementRequest) -> str:
+        sent = {"action": action, "_selected_action": [row.pk for row in rows]}
+        return text(client.post(self.LIST, sent, follow=True))
+
+    def test_requests_are_read_and_never_changed(self, desk: Desk, administrator: User) -> None:
+        request, client = mark(desk, looking(desk)), logged_in(administrator)
+        assert request.reference in text(client.get(self.LIST + "?voorrang=te-bevestigen"))
+        assert request.reference not in text(client.get(self.LIST + "?voorrang=bevestigd"))
+        assert client.get(f"{self.LIST}{request.pk}/change/").status_code == 200
+        assert client.post(f"{self.LIST}{request.pk}/change/", {}).status_code == 403
+        assert client.get(f"{self.LIST}{request.pk}/delete/").status_code == 403
+
+    def test_several_are_confirmed_at_once_and_the_rest_is_told(
+        self, desk: Desk, administrator: User
+    ) -> None:
+        asked, plain = mark(desk, looking(desk)), refused(desk)
+        shown = self.run(logged_in(administrator), "confirm", asked, plain)
+        assert "1 aanvraag gedaan." in shown
+        assert f"{plain.reference}: " in shown
+        asked.refresh_from_db()
+        assert asked.hardship_confirmed_by == administrator
+
+    def test_one_is_set_aside(self, desk: Desk, administrator: User) -> None:
+        asked = mark(desk, looking(desk))
+        self.run(logged_in(administrator), "set_aside", asked)
+        asked.refresh_from_db()
+        assert asked.hardship == ""
+        event = asked.events.order_by("pk").last()
+        assert (event.action, event.user) == ("decline_hardship", administrator)
