@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from threading import Event, Thread
+
+from django.db import connection
 
 from calendar_cfg import clock
 from matching.engine.outcome import Progress
@@ -12,6 +17,7 @@ from matching.exceptions import Stopped
 from matching.models import MatchingPart, MatchingRun
 
 EVERY = timedelta(seconds=1)
+BEAT_SECONDS = 30
 PHASES = ("reading", "relaxing", "rounding", "searching", "explaining", "done")
 
 
@@ -39,6 +45,33 @@ class Reporter:
         run = MatchingRun.objects.filter(pk=self.run_id, state=RunState.RUNNING)
         if not run.update(progress=progress_of(self.run_id), heartbeat_at=now):
             raise Stopped
+
+
+@contextmanager
+def beating(run_id: int) -> Iterator[None]:
+    """Keep the heartbeat of a run going beside an engine that is silent for long.
+
+    Some steps of the engine report nothing for minutes. An engine that hangs is ended by the time
+    limit of its task, and its heartbeat with it. Nothing is asked of the database in the first
+    while, so that a small part costs nothing.
+    """
+    is_over = Event()
+
+    def beat() -> None:
+        try:
+            while not is_over.wait(BEAT_SECONDS):
+                rows = MatchingRun.objects.filter(pk=run_id, state=RunState.RUNNING)
+                rows.update(heartbeat_at=clock.real_now())
+        finally:
+            connection.close()
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def progress_of(run_id: int) -> dict[str, object]:

@@ -23,7 +23,7 @@ from matching.engine.outcome import Assignment
 from matching.enums import PartState, RunScope, RunState
 from matching.exceptions import Stopped
 from matching.models import MatchingPart, MatchingRun
-from matching.progress import Reporter
+from matching.progress import Reporter, beating
 from matching.reading import Reading, looking_requests, read_instance
 from matching.standing import STALE_AFTER
 
@@ -120,12 +120,13 @@ def solve_part(run_id: int, number: int) -> None:
 
 def _solve(run: MatchingRun, number: int) -> None:
     try:
-        outcome = solver.solve_part(
-            parts.split(storing.instance_of(run))[number - 1],
-            limits_of(run),
-            previous=previous_of(run),
-            report=Reporter(run.pk, number),
-        )
+        with beating(run.pk):
+            outcome = solver.solve_part(
+                parts.split(storing.instance_of(run))[number - 1],
+                limits_of(run),
+                previous=previous_of(run),
+                report=Reporter(run.pk, number),
+            )
     except (Stopped, *CONNECTION_ERRORS):
         _give_back(run.pk, number)
         raise

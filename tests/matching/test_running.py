@@ -20,12 +20,13 @@ from matching.engine.instance import Limits
 from matching.enums import PartState, ResultStatus, RunScope, RunState
 from matching.exceptions import RunActive, RunRefused, Stopped
 from matching.models import MatchingResult, MatchingRun
-from matching.progress import Reporter
+from matching.progress import Reporter, beating
 from matching.running import MOST_ATTEMPTS, solve_part, work_on, work_through
 from matching.standing import STALE_AFTER
 from matching.starting import MOST_SECONDS, About, discard, resume_run, start_run
 from requests_app.models import Proposal
 from tests.factories import SubjectFactory, actor_for
+from tests.factories_matching import MatchingRunFactory
 from tests.matching.world import ADMIN, looking, offering, progress
 from tests.requests_app.world import on
 
@@ -242,3 +243,15 @@ def test_a_run_starts_from_the_answer_of_the_one_that_it_is_based_on(
     assert len(running.previous_of(fresh(again))) == 2
     work_through(again.pk)
     assert fresh(again).placed == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_heartbeat_goes_on_beside_an_engine_that_is_silent(
+    year_2017: AcademicYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("matching.progress.BEAT_SECONDS", 0.01)
+    run = MatchingRunFactory(year=year_2017, state=RunState.RUNNING, heartbeat_at=None)
+    with beating(run.pk):
+        while fresh(run).heartbeat_at is None:
+            pass
+    assert fresh(run).heartbeat_at
