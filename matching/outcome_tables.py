@@ -45,9 +45,6 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
         empty_values=(),
         order_by=("school__name", *BY_NAME),
     )
-    rank = tables.Column(
-        verbose_name=_("Voorkeur"), accessor="rank", empty_values=(), order_by=("rank", *BY_NAME)
-    )
     km = tables.Column(
         verbose_name=_("Afstand"),
         accessor="hectometres",
@@ -64,7 +61,7 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
     class Meta:
         model = MatchingResult
         fields: Sequence[str] = ()
-        sequence = ("who", "what", "trimester", "status", "school", "rank", "km", "now")
+        sequence = ("who", "what", "trimester", "status", "school", "km", "now")
         order_by = ("who",)
         empty_text = ""
 
@@ -96,15 +93,15 @@ class OutcomeTable(tables.Table):  # type: ignore[misc]
         return render_to_string("matching/outcome/_status_cell.html", {"result": record})
 
     def render_school(self, record: MatchingResult) -> str:
-        """The school; a dash without one."""
+        """The school, and where it stood in the preferences; a dash without one."""
         if record.school is None:
             return "–"
-        url = reverse("school_detail", args=[record.school.public_id])
-        return format_html('<a href="{}">{}</a>', url, record.school)
-
-    def render_rank(self, record: MatchingResult) -> str:
-        """Where the school stood in the preferences."""
-        return rank_words(record.rank) or "–"
+        return format_html(
+            '<a href="{}">{}</a><br><span class="quiet small">{}</span>',
+            reverse("school_detail", args=[record.school.public_id]),
+            record.school,
+            rank_words(record.rank),
+        )
 
     def render_km(self, record: MatchingResult) -> str:
         """How far it is."""

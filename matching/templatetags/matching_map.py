@@ -12,7 +12,7 @@ register = template.Library()
 SHAPES = {
     Shape.FITS: _("past helemaal; groter is meer vrije plaatsen"),
     Shape.SOME: _("vrije plaatsen, maar niet voor alles of iedereen"),
-    Shape.FULL: _("geen vrije plaats"),
+    Shape.FULL: _("geen vrije plaats voor alles samen"),
     Shape.SILENT: _("zei nog niet wat ze aanbiedt"),
 }
 
