@@ -66,7 +66,7 @@ def where(request: PlacementRequest) -> object:
 def status_of(request: PlacementRequest) -> str | None:
     """What the last run gave for a request."""
     result = MatchingResult.objects.filter(request=request).order_by("pk").last()
-    return result and result.status
+    return None if result is None else str(result.status)
 
 
 def test_a_new_request_is_suggested_a_school_or_put_to_it_as_its_coordinator_chose(
