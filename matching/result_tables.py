@@ -30,23 +30,18 @@ class ResultTable(tables.Table):  # type: ignore[misc]
         verbose_name=_("Stageaanvraag"), accessor="request__reference", order_by=BY_REFERENCE
     )
     what = tables.Column(
-        verbose_name=_("Vakken"), accessor="asked", empty_values=(), orderable=False
-    )
-    trimester = tables.Column(
-        verbose_name=_("Trimester"),
+        verbose_name=_("Vakken"),
         accessor="request__trimester",
         order_by=("request__trimester", *BY_REFERENCE),
+        empty_values=(),
     )
     school = tables.Column(
         verbose_name=_("School"), empty_values=(), order_by=("school__name", *BY_REFERENCE)
     )
-    rank = tables.Column(verbose_name=_("Rang"), empty_values=(), order_by=("rank", *BY_REFERENCE))
-    km = tables.Column(
-        verbose_name=_("Afstand"),
-        accessor="hectometres",
+    rank = tables.Column(
+        verbose_name=_("Rang en afstand"),
         empty_values=(),
-        order_by=("hectometres", *BY_REFERENCE),
-        attrs={"td": {"class": "num"}, "th": {"class": "num"}},
+        order_by=("rank", "hectometres", *BY_REFERENCE),
     )
     status = tables.Column(verbose_name=_("Wat ervan komt"), order_by=("status", *BY_REFERENCE))
     why = tables.Column(
@@ -58,6 +53,7 @@ class ResultTable(tables.Table):  # type: ignore[misc]
         fields: Sequence[str] = ()
         order_by = ("who",)
         empty_text = ""
+        attrs = {"class": "table results"}
 
     def __init__(self, *args: Any, tick_all: bool = False, may_lock: bool, **kwargs: Any) -> None:
         self.tick_all, self.may_lock = tick_all, may_lock
@@ -91,25 +87,19 @@ class ResultTable(tables.Table):  # type: ignore[misc]
         )
 
     def render_what(self, record: Any) -> str:
-        """The subjects that this result is about."""
+        """The subjects that this result is about, and the trimester."""
         slugs = record.subjects or record.asked
-        return ", ".join(self.names.subject(slug) for slug in slugs) or "–"
-
-    def render_trimester(self, value: int) -> str:
-        """ "T1"."""
-        return f"T{value}"
+        names = ", ".join(self.names.subject(slug) for slug in slugs)
+        return ", ".join(filter(None, [names, f"T{record.request.trimester}"]))
 
     def render_school(self, record: Any) -> str:
         """The school, and whether it was fixed there or forbidden since."""
         return render_to_string("matching/runs/_school_cell.html", {"result": record})
 
     def render_rank(self, record: MatchingResult) -> str:
-        """Where the school stood in the preferences."""
-        return _now("lag vast") if record.is_fixed else rank_words(record.rank) or "–"
-
-    def render_km(self, record: MatchingResult) -> str:
-        """How far it is."""
-        return km_words(record.hectometres) or "–"
+        """Where the school stood in the preferences, and how far it is."""
+        rank = _now("lag vast") if record.is_fixed else rank_words(record.rank)
+        return ", ".join(filter(None, [rank, km_words(record.hectometres)])) or "–"
 
     def render_status(self, record: MatchingResult) -> str:
         """The word with its shape."""

@@ -165,7 +165,7 @@ class RunPage:
     @property
     def may_repeat(self) -> bool:
         """Whether the same can be asked again."""
-        return self.run.state in (S.READY, S.PUBLISHED, S.DISCARDED, S.FAILED)
+        return self.run.state in (S.READY, S.PUBLISHED, S.DISCARDED)
 
     @property
     def phase(self) -> str:

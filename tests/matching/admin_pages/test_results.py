@@ -78,7 +78,7 @@ def test_each_result_says_where_how_good_and_why(read: Read, run: MatchingRun, r
         ("school=42", ["2017-BBB"]),
         ("school=%00", ["2017-AAA", "2017-BBB", "2017-CCC"]),
         ("sort=-who", ["2017-CCC", "2017-BBB", "2017-AAA"]),
-        ("sort=km", ["2017-AAA", "2017-BBB", "2017-CCC"]),
+        ("sort=-rank", ["2017-CCC", "2017-BBB", "2017-AAA"]),
         ("sort=onzin&page=99", ["2017-AAA", "2017-BBB", "2017-CCC"]),
         ("page=-3", ["2017-AAA", "2017-BBB", "2017-CCC"]),
     ],

@@ -42,7 +42,7 @@ def test_while_it_computes_it_may_be_left(read: Read, running: MatchingRun):
     text = read(of(running))
     assert "U mag deze pagina verlaten." in text
     assert "De motor zoekt een beter antwoord." in text
-    assert "1 van 2 delen zijn klaar." in text
+    assert "Delen klaar: 1 van 2." in text
     assert 'hx-trigger="every 3s"' in text
     assert f'<a href="{of(running)}">Vernieuwen</a>' in text
     assert "htmx-2.min.js" in text
@@ -51,7 +51,7 @@ def test_while_it_computes_it_may_be_left(read: Read, running: MatchingRun):
 def test_the_piece_that_is_asked_again_says_the_same(read: Read, running: MatchingRun):
     piece = read(of(running, "voortgang/"))
     assert piece.startswith("<section")
-    assert "1 van 2 delen zijn klaar." in piece
+    assert "Delen klaar: 1 van 2." in piece
     assert "18" in piece
 
 
