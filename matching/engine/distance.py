@@ -62,4 +62,5 @@ class Distances:
         np.minimum.at(nearest, self._school, distance)
         known = np.isfinite(nearest)
         nearest[~known] = UNKNOWN
-        return np.rint(nearest).astype(np.int64)
+        found: Ints = np.rint(nearest).astype(np.int64)
+        return found

@@ -200,7 +200,7 @@ def reasons(
         no_classes |= ~supply.with_classes(line)
         if line.subject:
             no_offer |= ~supply.serving(line, request.trimester)
-    found = [
+    return [
         (Why.TAKES_NOBODY, supply.takes_nobody),
         (Why.BLOCKED, supply.blocked_between(first, last)),
         (Why.NOT_AT, supply.named(request.not_at)),
@@ -209,7 +209,6 @@ def reasons(
         (Why.GRAAD, no_classes),
         (Why.NO_OFFER, (no_offer & supply.has_offer) | (silent & ~named)),
     ]
-    return found
 
 
 def _not_named(supply: Supply, request: Request, named: Bools) -> Bools:

@@ -151,5 +151,8 @@ class Limits:
     """
 
     seconds: float = 60.0
-    effort: int = 400
+    effort: int = 100
     seed: int = 1
+
+
+DEFAULT_LIMITS = Limits()

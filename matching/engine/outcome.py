@@ -36,8 +36,9 @@ class Score:
     """How good an outcome is, compared in this order; less is better throughout.
 
     Arguments:
-        hardship_unplaced: sixtieths of trainees with a hardship without a place.
         unplaced: sixtieths of trainees without a place.
+        hardship_unplaced: the same of those with a hardship: they come first, never at the
+            cost of fewer trainees placed.
         split: trainees whose subjects go to different schools.
         rank: sum of rank over placed trainees.
         hectometres: sum of distance over placed trainees; unknown counts as `FAR`.
@@ -45,8 +46,8 @@ class Score:
         spread: sum of squares of distance, so that nobody is far worse off than the rest.
     """
 
-    hardship_unplaced: int = 0
     unplaced: int = 0
+    hardship_unplaced: int = 0
     split: int = 0
     rank: int = 0
     hectometres: int = 0
@@ -54,7 +55,7 @@ class Score:
     spread: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Cell:
     """Places for a subject at a school in a trimester; no subject: the total of the school."""
 
@@ -115,9 +116,9 @@ class WhyNot:
     Arguments:
         kind: "no_school" (nothing fits its wishes) or "full" (all that fit are full).
         excluded: how many schools fall out, by reason (`fitting.Why` by name).
-        blocking: the saturated cut: the full cells that block it, and every request that can
-            only go there. With those other requests it wants more than they hold.
-        blocked_with: the other requests in that cut.
+        blocking: the places that are short. When `is_cut`, they are a saturated cut: all are
+            full, and whoever could be moved out of one of them can only go to another.
+        blocked_with: some of the other requests in that cut.
         helps: what would place it.
     """
 
@@ -126,6 +127,7 @@ class WhyNot:
     kind: str
     excluded: tuple[tuple[str, int], ...] = ()
     blocking: tuple[Cell, ...] = ()
+    is_cut: bool = False
     blocked_with: tuple[str, ...] = ()
     helps: tuple[Help, ...] = ()
 
@@ -140,7 +142,7 @@ class Call:
     trainees: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Price:
     """What one more trainee in a cell costs the others, compared in the order of `Score`.
 

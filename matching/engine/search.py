@@ -1,0 +1,164 @@
+"""From a first answer to a better one, within limits, with the bound in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+import numpy as np
+
+from matching.engine.flow import SimpleFlow, flow_of
+from matching.engine.instance import Limits
+from matching.engine.plan import Plan
+from matching.engine.problem import Ints, Problem
+from matching.engine.windows import Occupants, solve_window, window_around
+
+WINDOW_SIZES = (60, 160, 320)
+PASSES = 4
+
+
+class Clock:
+    """Whether there is time left; the only clock of the engine, and it only ends a search."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._end = monotonic() + limits.seconds
+        self.ran_out = False
+
+    def has_time(self) -> bool:
+        """Whether the search may go on; remembers that it had to stop."""
+        self.ran_out = self.ran_out or monotonic() > self._end
+        return not self.ran_out
+
+
+def with_simple(plan: Plan, demands: Ints) -> tuple[Plan, SimpleFlow]:
+    """A plan with those that flow placed anew, the best way for the others where they are."""
+    bare = plan.without_simple()
+    problem = plan.problem
+    flow = flow_of(problem, demands[problem.is_simple[demands]], bare.rooms, bare.used)
+    for option in flow.chosen:
+        bare.add(int(option))
+    return bare, flow
+
+
+def unplaced_of(plan: Plan, demands: Ints) -> list[int]:
+    """The wholes without a place, and the subjects without one of a request that is split."""
+    problem = plan.problem
+    found: list[int] = []
+    for demand in demands:
+        number = int(demand)
+        row = problem.demands[number]
+        if row.is_part or number in plan.option:
+            continue
+        parts = problem.parts.get(row.request, [])
+        placed = [part for part in parts if part in plan.option]
+        found += [part for part in parts if part not in placed] if placed else [number]
+    return found
+
+
+def search(
+    plan: Plan, demands: Ints, bound: int, limits: Limits, clock: Clock,
+    tell: Callable[[Plan], None],
+) -> Plan:  # fmt: skip
+    """Look around each demand without a place, in wider and wider windows.
+
+    Stops when the bound is reached, when all windows were tried, or at a limit.
+    """
+    effort = limits.effort
+    for size in WINDOW_SIZES:
+        for demand in _in_some_order(unplaced_of(plan, demands), limits.seed):
+            if plan.placed >= bound or effort <= 0 or not clock.has_time():
+                return plan
+            if demand in plan.option or not plan.is_free(demand):
+                continue
+            effort -= 1
+            window = window_around(plan, Occupants(plan), demand, size)
+            better = solve_window(plan, window)
+            if _is_better(better, plan):
+                plan = better
+                tell(plan)
+    return plan
+
+
+def _in_some_order(demands: list[int], seed: int) -> list[int]:
+    order = np.random.default_rng(seed).permutation(len(demands))
+    return [demands[place] for place in order]
+
+
+def _is_better(one: Plan, other: Plan) -> bool:
+    return level(one) < level(other)
+
+
+def level(plan: Plan) -> tuple[int, int, int, int]:
+    """How good a plan is, in the order of the objective; less is better."""
+    problem, table = plan.problem, plan.problem.options
+    demands = np.array(sorted(plan.option), np.int64)
+    options = np.array([plan.option[int(d)] for d in demands], np.int64)
+    if not len(demands):
+        return (0, 0, 0, 0)
+    size = problem.sizes[demands]
+    return (
+        -int(problem.values[demands].sum()),
+        -int(problem.values[demands][problem.is_hardship[demands]].sum()),
+        int((table.rank[options] * size).sum()),
+        int((table.hectometres[options] * size).sum()),
+    )
+
+
+def polish(plan: Plan, demands: Ints) -> Plan:
+    """Move those that do not flow to a school that they like better, where there is room."""
+    problem = plan.problem
+    complex_ones = [int(d) for d in demands if not problem.is_simple[d] and int(d) in plan.option]
+    for _pass in range(PASSES):
+        moved = sum(_move_up(plan, demand) for demand in complex_ones)
+        if not moved:
+            break
+    return plan
+
+
+def _move_up(plan: Plan, demand: int) -> bool:
+    table = plan.problem.options
+    now = plan.option[demand]
+    here = np.arange(table.first[demand], table.first[demand + 1])
+    rank, far = table.rank[here], table.hectometres[here]
+    better = here[
+        (rank < table.rank[now]) | ((rank == table.rank[now]) & (far < table.hectometres[now]))
+    ]
+    if not len(better):
+        return False
+    plan.drop(demand)
+    fitting = better[plan.fits(better)]
+    if not len(fitting):
+        plan.add(now)
+        return False
+    order = np.lexsort((fitting, table.hectometres[fitting], table.rank[fitting]))
+    plan.add(int(fitting[order[0]]))
+    return True
+
+
+def help_hardship(plan: Plan, demands: Ints) -> Plan:
+    """Give a request that comes first the place of one that does not, where nobody else suffers."""
+    problem = plan.problem
+    for demand in unplaced_of(plan, demands):
+        if problem.is_hardship[demand]:
+            _swap_in(plan, demand)
+    return plan
+
+
+def _swap_in(plan: Plan, demand: int) -> bool:
+    problem: Problem = plan.problem
+    table = problem.options
+    for other in sorted(plan.option):
+        if problem.is_hardship[other] or problem.values[other] > problem.values[demand]:
+            continue
+        now = plan.option[other]
+        here = np.arange(table.first[demand], table.first[demand + 1])
+        here = here[table.school[here] == table.school[now]]
+        if not len(here):
+            continue
+        plan.drop(other)
+        option = plan.first_that_fits(here)
+        if option is not None and plan.is_free(demand):
+            plan.add(option)
+            return True
+        plan.add(now)
+    return False
