@@ -136,3 +136,14 @@ def test_the_first_complete_answer_is_there_when_every_part_has_one():
     ]
 
     assert first_complete(steps) == 3.0
+
+
+def test_of_a_part_with_several_regions_the_last_counts():
+    steps = [
+        (1.0, Progress("searching", 4, 10, 10)),
+        (2.0, Progress("rounding", 4, 10, 10)),
+        (3.0, Progress("searching", 9, 10, 10)),
+        (4.0, Progress("done", 9, 10, 10)),
+    ]
+
+    assert first_complete(steps) == 3.0
