@@ -6,18 +6,24 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from requests_app.answering import mark_answer_seen
 from requests_app.drafting import save_draft
 from requests_app.filing import file_request
+from requests_app.hardship import mark_hardship
 from requests_app.models import PlacementRequest, Preference, Trainee
+from tests.browsing import logged_in
 from tests.factories import (
     ActivityFactory,
+    OfferFactory,
     SchoolFactory,
+    SchoolYearFactory,
     TraineeFactory,
     actor_for,
 )
-from tests.queries import Limit, check, check_growing_page, queries_of
+from tests.queries import Limit, check, check_growing_page, check_page, queries_of
 from tests.requests_app.requests.conftest import Desk
+from tests.requests_app.requests.looking import looking
 from tests.requests_app.requests.typing import fields_of
 from tests.requests_app.world import NO, answer, draft, filed, proposal_of
 
@@ -152,3 +158,54 @@ def test_choosing_the_next_school(desk: Desk) -> None:
     client = desk.client
     queries = queries_of(lambda: client.post(page("choose_school", request), sent))
     check("choose_school POST", queries, Limit.POST)
+
+
+def test_a_request_that_looks(desk: Desk) -> None:
+    request, client = looking(desk, supervisor=desk.coordinator), desk.client
+    for name in ("change_wishes", "request_hardship"):
+        check_page(name, client, page(name, request), limit=Limit.DETAIL)
+    school = SchoolFactory()
+    typed = {**fields_of(client.get(page("change_wishes", request))), "max_distance_km": "33"}
+    for name, data in (
+        ("change_wishes", typed),
+        ("wait_for_school", {"school": school.public_id}),
+        ("stop_waiting", {}),
+        ("request_hardship", {"reason": "care"}),
+    ):
+        url = page(name, request)
+        queries = queries_of(lambda url=url, data=data: client.post(url, data))
+        check(f"{name} POST", queries, Limit.POST)
+
+
+def test_voorrang(desk: Desk, administrator: User) -> None:
+    client = logged_in(administrator)
+    actor = actor_for(desk.coordinator)
+
+    def make() -> None:
+        request = filed(desk.coordinator, desk.mentor, desk.year)
+        answer(proposal_of(request), desk.mentor, NO)
+        mark_hardship(request_pk=request.pk, reason="care", actor=actor)
+
+    grow = until(PlacementRequest.objects.count, make)
+    url = reverse("hardship_requests")
+    check_growing_page("hardship_requests", client, url, grow=grow, limit=Limit.LIST)
+    first = PlacementRequest.objects.order_by("pk")[0]
+    url = page("hardship_confirm", first)
+    queries = queries_of(lambda: client.post(url, {"shown": "care"}))
+    check("hardship_confirm POST", queries, Limit.POST)
+    url = page("hardship_decline", first)
+    check_page("hardship_decline", client, url, limit=Limit.DETAIL)
+    queries = queries_of(lambda: client.post(url, {"shown": "care", "reason": "Nee."}))
+    check("hardship_decline POST", queries, Limit.POST)
+
+
+def test_filing_with_preferences(desk: Desk) -> None:
+    request = draft(
+        desk.coordinator, desk.mentor, desk.year, trainee=desk.trainee, route="preferences"
+    )
+    here = SchoolYearFactory(school=desk.mentor.school, year=desk.year)
+    OfferFactory(school_year=here, subject=request.activities.get().subject)
+    client = desk.client
+    data = fields_of(client.get(page("draft_check", request)))
+    queries = queries_of(lambda: client.post(page("file_request", request), data))
+    check("file_request POST preferences", queries, Limit.POST)
