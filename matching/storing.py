@@ -55,8 +55,7 @@ def outcome_of(run: MatchingRun) -> Outcome:
 
 def part_outcome_of(part: MatchingPart) -> PartOutcome:
     """What a part of a run gave."""
-    found: PartOutcome = files.loads_outcome(unpack(part.outcome))
-    return found
+    return files.loads_part(unpack(part.outcome))
 
 
 def pack_outcome(outcome: PartOutcome) -> bytes:
