@@ -17,6 +17,7 @@ from institutions.enums import Role
 from institutions.roles import for_roles
 from matching import publishing, starting
 from matching.access import run_of
+from matching.direct_only import publish_direct
 from matching.models import MatchingRun
 from matching.publish_preview import preview_of
 from matching.run_page import RunPage
@@ -61,8 +62,6 @@ def matching_run_discard(request: ActorRequest, public_id: UUID) -> HttpResponse
 @ADMIN
 def matching_run_direct(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Of a release that did not come: let the direct requests go out ahead, when confirmed."""
-    from matching.direct_only import publish_direct
-
     run = run_of(request.actor, public_id)
     if request.method == "POST":
         done = _("De rechtstreekse aanvragen gaan naar hun school. De rest wacht op een ronde.")
