@@ -24,10 +24,21 @@ from institutions.offer_rules import BlockedDays, OfferPlan, OfferRow
 from institutions.offers import NEW, save_school_year
 from lerarenstage.demo_world import Institution, School, World
 from requests_app.answering import Answer, LineAnswer, answer_proposal
+from requests_app.askable import why_not
 from requests_app.drafting import attach_trainees, offer_for_check, save_draft
-from requests_app.enums import Decision, Onward, ProposalState, Route
+from requests_app.enums import (
+    Decision,
+    Hardship,
+    Onward,
+    ProposalState,
+    RequestState,
+    Route,
+)
 from requests_app.filing import file_request
+from requests_app.hardship import mark_hardship
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, TemplateActivity
+from requests_app.places import has_room
+from requests_app.waiting import wait_for
 
 PERIODS = {
     1: (date(2017, 10, 16), date(2017, 10, 27)),
@@ -156,6 +167,8 @@ def one_request(
         onward=Onward.AUTOMATIC if number % 5 == 0 else Onward.ASK,
         may_split=number % 4 == 1,
     )
+    if number % 8 == 3:
+        mark_hardship(request_pk=draft.pk, reason=Hardship.CARE, actor=actor)
     if number % 8 == 6:
         offer_for_check(request_pk=draft.pk, actor=actor_of(institution.supervisor))
     elif number % 8 != 7:
@@ -187,6 +200,28 @@ def schools_answer(world: World, year: AcademicYear) -> None:
         )
 
 
+def some_wait(world: World, year: AcademicYear) -> None:
+    """One refused request of each institution waits for a place at a school that is full."""
+    for institution in world.institutions:
+        refused = PlacementRequest.objects.filter(
+            institution=institution.row, year=year, state=RequestState.REFUSED, onward=Onward.ASK
+        )
+        for request in refused.order_by("pk")[:1]:
+            full = next((s.row for s in world.schools if is_full_for(s, request)), None)
+            if full is not None:
+                actor = actor_of(institution.coordinator)
+                wait_for(request_pk=request.pk, school=full, actor=actor)
+
+
+def is_full_for(school: School, request: PlacementRequest) -> bool:
+    """Whether a school can be asked, but has no place left for a request."""
+    lines = request.activities.filter(subject__isnull=False)
+    subjects = dict(lines.values_list("subject_id", "subject__name"))
+    return not why_not(request, school.row) and not has_room(
+        school.row, request, subjects, request.trainees.count()
+    )
+
+
 def an_answer(proposal: Proposal, turn: int) -> Answer:
     """Yes, yes, partly, no, by turns; a subject is refused or accepted as a whole."""
     yes = LineAnswer(Decision.ACCEPTED)
@@ -207,4 +242,5 @@ STEPS = (
     Step(date(2017, 5, 15), templates_are_made),
     Step(date(2017, 6, 6), requests_are_filed),
     Step(date(2017, 9, 4), schools_answer),
+    Step(date(2017, 9, 5), some_wait),
 )
