@@ -39,7 +39,8 @@ class SchoolForm(StepForm, WishFields):
         help_text=gettext_lazy(
             "Rechtstreeks: één school krijgt de aanvraag. Voorkeuren: de matching zoekt plaats "
             "bij deze scholen, in volgorde. Wensen: de matching zoekt een school die past. "
-            "Alle aanvragen worden samen gematcht en gaan op dezelfde dag naar de scholen."
+            "Wat voor de vrijgave ingediend is, wordt samen gematcht en gaat op dezelfde dag "
+            "naar de scholen."
         ),
     )
     zoek = forms.CharField(
