@@ -29,21 +29,19 @@ def counts_of(asking: Asking) -> dict[str, Any]:
     own = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
     drafts = Q(state=S.DRAFT)
     chooses = Q(waits_for=None)  # who waits for a named school has nothing to choose
-    return (  # type: ignore[no-any-return]
-        own.order_by().aggregate(
-            to_check=Count("pk", filter=drafts & Q(offered_for_check_at__isnull=False)),
-            drafts=Count("pk", filter=drafts),
-            submitted=Count("pk", filter=Q(state=S.SUBMITTED)),
-            looking=Count("pk", filter=chooses & Q(state=S.SUBMITTED)),
-            proposed=Count("pk", filter=Q(state=S.PROPOSED)),
-            refused=Count("pk", filter=chooses & Q(state=S.REFUSED)),
-            accepted=Count("pk", filter=Q(state__in=[S.ACCEPTED, S.PARTIALLY_ACCEPTED])),
-            **{f"drafts_t{n}": Count("pk", filter=drafts & Q(trimester=n)) for n in (1, 2, 3)},
-            **{
-                f"proposed_t{n}": Count("pk", filter=Q(state=S.PROPOSED, trimester=n))
-                for n in (1, 2, 3)
-            },
-        )
+    return own.order_by().aggregate(
+        to_check=Count("pk", filter=drafts & Q(offered_for_check_at__isnull=False)),
+        drafts=Count("pk", filter=drafts),
+        submitted=Count("pk", filter=Q(state=S.SUBMITTED)),
+        looking=Count("pk", filter=chooses & Q(state=S.SUBMITTED)),
+        proposed=Count("pk", filter=Q(state=S.PROPOSED)),
+        refused=Count("pk", filter=chooses & Q(state=S.REFUSED)),
+        accepted=Count("pk", filter=Q(state__in=[S.ACCEPTED, S.PARTIALLY_ACCEPTED])),
+        **{f"drafts_t{n}": Count("pk", filter=drafts & Q(trimester=n)) for n in (1, 2, 3)},
+        **{
+            f"proposed_t{n}": Count("pk", filter=Q(state=S.PROPOSED, trimester=n))
+            for n in (1, 2, 3)
+        },
     )
 
 

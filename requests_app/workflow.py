@@ -232,7 +232,7 @@ def _event(
         at=moment,
         action=line.action,
         from_state=state or "",
-        to_state=line.target or state,
+        to_state=line.target or RequestState(request.state),
         user=actor.user,
         institution=actor.institution,
         school=actor.school,
