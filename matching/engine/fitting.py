@@ -13,7 +13,7 @@ One set of rules for matching, shortlist and explanation:
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 
@@ -73,7 +73,9 @@ class Supply:
         self._nets = np.array([s.net for s in schools], dtype=str)
         self._classes: dict[tuple[int | None, str, str], Bools] = {}
         self._forms: dict[frozenset[str], Bools] = {}
-        self._served: dict[tuple[int, Line], Bools] = {}
+        self._served: dict[tuple[int, str, int | None, str], Bools] = {}
+        self._of_nets: dict[frozenset[str], Bools] = {}
+        self._in_days: dict[tuple[int, int], Bools] = {}
 
     @property
     def count(self) -> int:
@@ -94,7 +96,9 @@ class Supply:
 
     def of_nets(self, nets: frozenset[str]) -> Bools:
         """The schools of these onderwijsnetten."""
-        return np.isin(self._nets, sorted(nets))
+        if nets not in self._of_nets:
+            self._of_nets[nets] = np.isin(self._nets, sorted(nets))
+        return self._of_nets[nets]
 
     def with_forms(self, forms: frozenset[str]) -> Bools:
         """The schools that have one of these onderwijsvormen, or of which none is known."""
@@ -114,8 +118,7 @@ class Supply:
 
     def serving(self, line: Line, trimester: int) -> Bools:
         """The schools that offer a line's subject to its graad and kind in a trimester."""
-        line = replace(line, education_form="", finality="")
-        key = (trimester, line)
+        key = (trimester, line.subject, line.graad, line.kind)
         if key not in self._served:
             found = self.none()
             for place, graad, kinds, of_trimester in self._offers.get(line.subject, ()):
@@ -148,12 +151,14 @@ class Supply:
 
     def blocked_between(self, first: int, last: int) -> Bools:
         """The schools that take nobody on some day of a period, by ordinals."""
-        found = self.none()
-        if self.blocked:
-            rows = self._blocked_rows
-            hit = (rows[:, 1] <= last) & (rows[:, 2] >= first)
-            found[rows[hit, 0]] = True
-        return found
+        if (first, last) not in self._in_days:
+            found = self.none()
+            if self.blocked:
+                rows = self._blocked_rows
+                hit = (rows[:, 1] <= last) & (rows[:, 2] >= first)
+                found[rows[hit, 0]] = True
+            self._in_days[first, last] = found
+        return self._in_days[first, last]
 
     @cached_property
     def _blocked_rows(self) -> Ints:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS84)."""
@@ -119,7 +120,7 @@ class Request:
     waits_for: int | None = None
     waits_since: date | None = None
 
-    @property
+    @cached_property
     def subjects(self) -> tuple[str, ...]:
         """The subjects that are asked, each once, in alphabetical order."""
         return tuple(sorted({line.subject for line in self.lines if line.subject}))
@@ -151,7 +152,7 @@ class Limits:
     """
 
     seconds: float = 60.0
-    effort: int = 100
+    effort: int = 60
     seed: int = 1
 
 

@@ -127,6 +127,5 @@ def _relax(start: Ints, end: Ints, length: Ints, distance: Ints) -> Ints:
         shorter &= reached < FAR_AWAY
         if not shorter.any():
             return distance
-        distance = distance.copy()
         np.minimum.at(distance, end[shorter], reached[shorter] + length[shorter])
     raise NoFlow("a circle of negative length is left")

@@ -198,6 +198,7 @@ class _Cells:
         self.totals: list[int] = []
         self.school_room: list[int] = []
         self.used: list[int] = []
+        self._columns: dict[str, Ints] = {}
         for place, school in enumerate(schools):
             self._add_school(place, school)
 
@@ -224,6 +225,19 @@ class _Cells:
         """The cell of a school and a subject; made where a school without offer is named."""
         found = self.index.get((place, subject))
         return self._add(place, subject, UNLIMITED) if found is None else found
+
+    def of_all(self, places: Ints, subject: str) -> Ints:
+        """The cells of schools for one subject; made where a school without offer is named."""
+        if subject not in self._columns:
+            column = np.full(len(self.schools), NO_CELL, np.int64)
+            for (place, own), number in self.index.items():
+                if own == subject:
+                    column[place] = number
+            self._columns[subject] = column
+        column = self._columns[subject]
+        for place in places[column[places] == NO_CELL]:
+            column[place] = self.of(int(place), subject)
+        return column[places]
 
     def take(self, place: int, subjects: Iterable[str], size: int) -> None:
         """Take places, also where there are none left."""
@@ -320,7 +334,7 @@ def _options(demands: Sequence[Demand], fits: Sequence[Fit], cells: _Cells) -> O
     for number, demand in enumerate(demands):
         for column, subject in enumerate(demand.subjects):
             here = slice(int(first[number]), int(first[number + 1]))
-            table[here, column] = [cells.of(int(s), subject) for s in school[here]]
+            table[here, column] = cells.of_all(school[here], subject)
     return Options(
         first=first,
         demand=np.repeat(np.arange(len(demands)), counts),

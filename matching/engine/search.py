@@ -13,7 +13,7 @@ from matching.engine.plan import Plan
 from matching.engine.problem import Ints, Problem
 from matching.engine.windows import Occupants, solve_window, window_around
 
-WINDOW_SIZES = (60, 160, 320)
+WINDOW_SIZES = (80, 240)
 PASSES = 4
 
 

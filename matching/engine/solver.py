@@ -14,10 +14,10 @@ from matching.engine.instance import DEFAULT_LIMITS, Instance, Limits
 from matching.engine.outcome import UNIT, Assignment, Cell, Outcome, PartOutcome, Progress
 from matching.engine.parts import join, split
 from matching.engine.plan import Plan
-from matching.engine.prices import Market, best_bound, menu_of, room_of
+from matching.engine.prices import Floats, Market, best_bound, menu_of, room_of
 from matching.engine.problem import Ints, Problem, options_of, problem_of
 from matching.engine.regions import regions_of
-from matching.engine.rounding import dive
+from matching.engine.rounding import MANNERS, dive
 from matching.engine.search import (
     Clock,
     help_hardship,
@@ -113,10 +113,7 @@ def _solve_region(
         return _hopeless(start, demands, worth, told)
     bound, certificate, prices = _bound(problem, start, demands)
     told.region("rounding", start, bound, worth)
-    plan = _warm(start, demands, previous) if previous else start
-    if not plan.option:
-        dive(plan, prices, demands)
-    plan, flow = with_simple(plan, demands)
+    plan = _first_answer(start, demands, prices, bound, clock, previous)
     told.region("searching", plan, bound, worth)
     plan = search(
         plan, demands, bound, limits, clock,
@@ -125,6 +122,31 @@ def _solve_region(
     plan, flow = _finish(plan, demands)
     told.region_done(plan, bound, worth)
     return Solved(demands, plan, flow, bound, certificate, is_optimal=False)
+
+
+def _first_answer(
+    start: Plan,
+    demands: Ints,
+    prices: Floats,
+    bound: int,
+    clock: Clock,
+    previous: Sequence[Assignment],
+) -> Plan:
+    """An earlier answer as far as it still holds, or the best of some dives."""
+    warm = _warm(start.copy(), demands, previous) if previous else start
+    if warm.option:
+        return with_simple(warm, demands)[0]
+    best: Plan | None = None
+    for manner in MANNERS:
+        plan = start.copy()
+        dive(plan, prices, demands, manner)
+        plan, _flow = with_simple(plan, demands)
+        if best is None or level(plan) < level(best):
+            best = plan
+        if best.placed >= bound or not clock.has_time():
+            break
+    assert best is not None
+    return best
 
 
 def _hopeless(plan: Plan, demands: Ints, worth: int, told: _Told) -> Solved:
@@ -233,7 +255,7 @@ def match(
     """
     parts = split(instance)
     if workers > 1 and len(parts) > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
             largest_first = sorted(parts, key=lambda part: -len(part.requests))
             tasks = [pool.submit(solve_part, p, limits, previous=previous) for p in largest_first]
             outcomes = [task.result() for task in tasks]
