@@ -17,7 +17,8 @@ from matching.map_drawing import Map, Place, draw_map
 from matching.shortlist_reading import Reading
 from requests_app.enums import RequestState, Route
 from requests_app.models import Activity
-from requests_app.request_page import RequestPage, wishes_in_words
+from requests_app.request_page import RequestPage
+from requests_app.wish_words import wishes_in_words
 
 PER_PAGE = 25
 """As many as a map can number and people compare."""

@@ -193,7 +193,7 @@ def _homes(request: Any) -> tuple[instance.Point | None, ...]:
     ):
         points[code].append(Point(latitude, longitude))
     middles = [mean_point(points[code]) for code in codes]
-    return tuple(point and (point.latitude, point.longitude) for point in middles)
+    return tuple(None if here is None else (here.latitude, here.longitude) for here in middles)
 
 
 def _school(

@@ -61,7 +61,7 @@ def _list_page(request: ActorRequest, found: Any, error: str) -> HttpResponse:
         "page": page,
         "found": found,
         "rows": rows,
-        "map": page.map_of(rows.object_list),
+        "map": page.map_of(list(rows)),
         "wider": wider,
         "error": error,
     }
