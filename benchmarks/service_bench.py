@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -62,6 +63,7 @@ def _database() -> Iterator[None]:
     import django
 
     django.setup()
+    logging.disable(logging.WARNING)  # a failed run still says why
     from django.db import connection
 
     before = connection.settings_dict["NAME"]
@@ -97,6 +99,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
     figures["reading"] = vars(_step("reading the instance", steps.read))
     steps.hold_some_back()
     figures["matching"] = vars(_step("a run, from start to answer", steps.match))
+    steps.check_answer()
     figures["publishing"] = vars(_step("publishing it", steps.publish))
     figures["put"] = steps.put_to_schools()
     figures["alone"] = steps.alone()
@@ -139,11 +142,20 @@ class _Steps:
             limits=Limits(seconds=self.seconds),
         )
 
+    def check_answer(self) -> None:
+        """Stop when the run came to nothing.
+
+        Raises:
+            SystemExit: with what the run says of it.
+        """
+        self.run.refresh_from_db()
+        if self.run.state != "ready":
+            sys.exit(f"The run is {self.run.state}: {self.run.error}")
+
     def publish(self) -> None:
         from institutions.actors import SYSTEM
         from matching.publishing import publish
 
-        self.run.refresh_from_db()
         publish(self.run, actor=SYSTEM)
 
     def put_to_schools(self) -> int:
