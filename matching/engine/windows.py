@@ -50,7 +50,7 @@ def window_around(plan: Plan, occupants: Occupants, start: int, size: int) -> Wi
     """Those in the way of a demand, and those in theirs, until there are `size`."""
     problem = plan.problem
     found: dict[int, None] = dict.fromkeys(problem.rivals(start))
-    queue = [start]
+    queue = list(found)
     while queue and len(found) < size:
         demand = queue.pop(0)
         for other in _in_the_way(plan, occupants, demand):
