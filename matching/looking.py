@@ -2,7 +2,7 @@
 
 A round takes the requests that look for a school and that were not matched yet as they are now, or
 for which a place came free since; it leaves alone those whose coordinator has a suggestion to
-choose. It is a small run over only the schools where one of them can go, and makes itself known.
+choose. It is a small run, with of the schools only what these requests ask, and makes itself known.
 The same input is never matched twice: its answer would be the same (decision 0015).
 """
 
@@ -26,7 +26,7 @@ from matching.exceptions import RunActive
 from matching.hoping import Room
 from matching.models import MatchingResult, MatchingRun
 from matching.publishing import is_released, publish_by_itself
-from matching.reading import Reading, looking_requests, prune, read_instance, versions_digest
+from matching.reading import Reading, looking_requests, read_instance, slim, versions_digest
 from matching.running import CONNECTION_ERRORS, LONGEST_ERROR
 from matching.starting import become_active
 from requests_app.models import PlacementRequest
@@ -166,14 +166,14 @@ def _last_results(reading: Reading) -> dict[str, Last]:
 
 
 def narrow(reading: Reading, chosen: set[str]) -> Reading:
-    """A reading of only some of its requests, with only the schools where they can go."""
+    """A reading of only some of its requests, with of the schools only what they ask."""
     requests = tuple(r for r in reading.instance.requests if r.key in chosen)
     versions = {key: version for key, version in reading.versions.items() if key in chosen}
     notes = {**reading.instance.notes, "versions": versions_digest(versions)}
     whole = Instance(requests, reading.instance.schools, notes)
     return replace(
         reading,
-        instance=prune(whole),
+        instance=slim(whole),
         request_pks={key: pk for key, pk in reading.request_pks.items() if key in chosen},
         versions=versions,
         left_out={key: why for key, why in reading.left_out.items() if key in chosen},

@@ -36,7 +36,7 @@ from requests_app.proposing import propose_many
 
 logger = logging.getLogger(__name__)
 
-BATCH = 400
+BATCH = 300
 """Results in a batch, about: it ends with a whole school."""
 SPLITS = 20
 """Split requests in a batch; each costs queries of its own."""

@@ -5,15 +5,13 @@ A constant number of queries, however many requests and schools there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from django.db.models import QuerySet
 
 from calendar_cfg.models import AcademicYear
-from matching.engine.fitting import Supply, fit
-from matching.engine.instance import Instance, Request, School
+from matching.engine.instance import Instance, School
 from matching.reading_requests import read_requests
 from matching.reading_schools import read_schools
 from requests_app.enums import RequestState
@@ -55,14 +53,14 @@ def read_instance(
     *,
     requests: QuerySet[PlacementRequest] | None = None,
     with_fixed: bool = True,
-    pruned: bool = False,
+    slimmed: bool = False,
 ) -> Reading:
     """Read what is to be matched in a year.
 
     Arguments:
         requests: which; those that were filed and have no school when left out.
         with_fixed: with the requests whose school is fixed: direct ones, and those fixed by hand.
-        pruned: leave away the schools that fit none of the requests, for a run about a few.
+        slimmed: leave away what none of the requests asks, for a run about a few (`slim`).
     """
     rows = looking_requests(year) if requests is None else requests
     supply = read_schools(year)
@@ -75,7 +73,7 @@ def read_instance(
         notes={"year": str(year), "versions": versions_digest(versions)},
     )
     return Reading(
-        instance=prune(found) if pruned else found,
+        instance=slim(found) if slimmed else found,
         request_pks={reference: pk for reference, (pk, _version) in demand.rows.items()},
         versions=versions,
         school_pks={number: pk for pk, number in supply.keys.items()},
@@ -89,17 +87,30 @@ def versions_digest(versions: dict[str, int]) -> str:
     return sha256(rows.encode()).hexdigest()
 
 
-def prune(whole: Instance) -> Instance:
-    """The same requests, with only the schools where one of them can go."""
-    supply = Supply(whole.schools)
-    wanted = {school.key for request in whole.requests for school in _schools_for(supply, request)}
-    wanted |= {request.fixed_at for request in whole.requests if request.fixed_at is not None}
-    schools = tuple(school for school in whole.schools if school.key in wanted)
+def slim(whole: Instance) -> Instance:
+    """The same, without what the schools offer and have taken that none of the requests asks.
+
+    All schools stay, so that it is told truly how many fall out, and why; and one that only
+    offers other things still counts as one that made a promise.
+    """
+    asked = {(s, r.trimester) for r in whole.requests for s in r.subjects}
+    trimesters = {request.trimester for request in whole.requests}
+    schools = tuple(_slim(school, asked, trimesters) for school in whole.schools)
     return replace(whole, schools=schools)
 
 
-def _schools_for(supply: Supply, request: Request) -> Sequence[School]:
-    asked = [request.subjects]
-    if request.may_split:
-        asked += [(subject,) for subject in request.subjects]
-    return [supply.schools[place] for part in asked for place in fit(supply, request, part).schools]
+def _slim(school: School, asked: set[tuple[str, int]], trimesters: set[int]) -> School:
+    offers = tuple(
+        offer
+        for offer in school.offers
+        if any(
+            (offer.subject, trimester) in asked
+            for trimester in ((offer.trimester,) if offer.trimester else trimesters)
+        )
+    )
+    return replace(
+        school,
+        offers=offers or school.offers[:1],
+        taken=tuple(row for row in school.taken if row[:2] in asked),
+        taken_in_all=tuple(row for row in school.taken_in_all if row[0] in trimesters),
+    )

@@ -17,6 +17,7 @@ from matching.reading import looking_requests, read_instance
 from requests_app.models import PlacementRequest
 from tests.factories import (
     ActivityFactory,
+    OfferFactory,
     SchoolFactory,
     SchoolYearFactory,
     SubjectFactory,
@@ -144,18 +145,26 @@ def test_voorrang_counts_once_it_is_confirmed_and_who_waits_wants_one_school(
     assert read[waiting.reference].waits_since == date(2017, 6, 6)
 
 
-def test_a_pruned_reading_keeps_the_schools_where_somebody_can_go(
-    year_2017: AcademicYear, coordinator: Membership
+def test_a_slim_reading_keeps_all_schools_and_of_them_what_is_asked(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
 ) -> None:
-    french = SubjectFactory(name="Frans")
-    fits = offering(year_2017, french)
-    offering(year_2017, SubjectFactory(name="Latijn"))
-    fixed = SchoolFactory()
-    with on("2017-06-06"):
+    french, latin = SubjectFactory(name="Frans"), SubjectFactory(name="Latijn")
+    asked = offering(year_2017, french)
+    OfferFactory(school_year=asked.years.get(), subject=latin)
+    silent, other = SchoolFactory(), offering(year_2017, latin)
+    with on("2017-09-05"):
+        filed(coordinator, mentor, year_2017, subject=latin)
         looking(coordinator, year_2017, french)
-        looking(coordinator, year_2017, french, fixed, route="direct")
-    schools = read_instance(year_2017, pruned=True).instance.schools
-    assert {school.key for school in schools} == {fits.number, fixed.number}
+    schools = {s.key: s for s in read_instance(year_2017, slimmed=True).instance.schools}
+    assert mentor.school is not None
+    assert {key: school.offers for key, school in schools.items()} == {
+        asked.number: (Offer("frans", 1),),
+        other.number: (Offer("latijn", 1),),
+        silent.number: (),
+        mentor.school.number: (),
+    }
+    there = schools[mentor.school.number]
+    assert (there.taken, there.taken_in_all) == ((), ((1, 1),))
 
 
 def test_the_number_of_queries_does_not_grow(
