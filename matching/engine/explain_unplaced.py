@@ -111,12 +111,16 @@ class Cuts:
         plan, problem = self.region.plan, self.region.plan.problem
         size = int(problem.sizes[demand])
         for option in options:
-            for cell in problem.options.cells[option]:
-                if cell != NO_CELL and plan.rooms.cell[cell] < size:
-                    yield self.n + int(cell)
+            short = [
+                self.n + int(cell)
+                for cell in problem.options.cells[option]
+                if cell != NO_CELL and plan.rooms.cell[cell] < size
+            ]
             school = int(problem.options.school[option])
-            if plan.rooms.school[school] < size:
-                yield self.n + self.cells + school
+            # Who finds the subject full does not come to press on the total.
+            if not short and plan.rooms.school[school] < size:
+                short = [self.n + self.cells + school]
+            yield from short
 
     def _closed(self, starts: tuple[int, ...]) -> Cut:
         """All that can be reached from some places; no cut when there is room among it."""
@@ -125,8 +129,11 @@ class Cuts:
         nodes = np.flatnonzero(np.isin(self.label, labels))
         cells = nodes[(nodes >= self.n) & (nodes < self.n + self.cells)]
         schools = nodes[(nodes >= self.n + self.cells) & (nodes < self.end)]
-        if (rooms.school[schools - self.n - self.cells] > 0).any():
+        roomy = cells[rooms.cell[cells - self.n] > 0] - self.n
+        above = np.concatenate([schools - self.n - self.cells, problem.cell_school[roomy]])
+        if (rooms.school[above] > 0).any():
             return NO_CUT
+        schools = self.n + self.cells + np.unique(above)
         full = [int(node) for node in cells if rooms.cell[node - self.n] <= 0]
         found = [self._cell(node) for node in [*full, *schools.tolist()]]
         people = [
