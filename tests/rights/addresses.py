@@ -33,7 +33,7 @@ def own_addresses() -> tuple[Address, ...]:
 
 def _is_page_of_ours(found: Address) -> bool:
     """A page for administrators in our own look, beside Django admin."""
-    return found.route.startswith("beheer/matching/") and not found.name.startswith("admin:")
+    return found.route.startswith("beheer/matching/") and found.name.startswith("matching_")
 
 
 def _walk(
