@@ -197,7 +197,7 @@ def reasons(
     """
     asked = request.subjects if subjects is None else tuple(subjects)
     lines = lines_about(request, asked)
-    named = supply.named(request.preferences)
+    named = supply.named([*request.preferences, *_waited_for(request)])
     first, last = request.first_day.toordinal(), request.last_day.toordinal()
     silent = ~supply.has_offer
     no_classes, no_offer = supply.none(), supply.none()
@@ -216,9 +216,13 @@ def reasons(
     ]
 
 
+def _waited_for(request: Request) -> tuple[int, ...]:
+    return () if request.waits_for is None else (request.waits_for,)
+
+
 def _not_named(supply: Supply, request: Request, named: Bools) -> Bools:
     if request.waits_for is not None:
-        return ~supply.named([request.waits_for])
+        return ~supply.named(_waited_for(request))
     return supply.none() if request.other_schools else ~named
 
 
