@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
@@ -15,8 +15,11 @@ from requests_app.models import PlacementRequest
 from requests_app.request_selectors import with_what_is_asked
 
 Rows = QuerySet[MatchingResult]
-LOOKS = Q(request__state__in=[RequestState.SUBMITTED, RequestState.REFUSED])
-"""The request still looks for a school: what a run said of it still matters."""
+LOOKS = Q(
+    request__state__in=[RequestState.SUBMITTED, RequestState.REFUSED],
+    request_version=F("request__version"),
+)
+"""The request still looks for a school, as it was: what a run said of it still holds."""
 MOST_RUNS = 50
 
 

@@ -12,6 +12,6 @@ from requests_app.page_sections import Section, adds_to_request_page
 def matching_of(page: Any) -> Section | None:
     """What the last run gave for the request; None when that does not matter (any more)."""
     section = RequestSection(page)
-    if not section.rows:
+    if not section.rows and not section.is_outdated:
         return None
     return Section(TEMPLATE, section, has_primary=section.has_suggestion)

@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from matching.enums import ResultStatus
 from matching.request_results import NamedSchool, last_results, schools_of
 from matching.result_words import EXCLUDED, km_words, rank_words
+from requests_app.enums import RequestState
 
 TEMPLATE = "matching/request/_section.html"
-ALWAYS_TOLD = (ResultStatus.PUT_TO_SCHOOL,)
-TOLD_WHILE_LOOKING = (
+LOOKING = (RequestState.SUBMITTED, RequestState.REFUSED, "waiting")
+"""Where a request stands (`request_standing`) that looks for a school, or for a place at one."""
+WHILE_LOOKING = (
     ResultStatus.SUGGESTED,
     ResultStatus.DISMISSED,
     ResultStatus.SKIPPED,
@@ -173,20 +175,30 @@ class RequestSection:
         self.page = page
 
     @cached_property
-    def rows(self) -> list[ResultShown]:
+    def _told(self) -> list[Any]:
         """The results of the last run that still matter; one query."""
-        found = last_results(self.page.request, self.page.actor)
-        told = [
+        looks = self.page.stands.state in LOOKING
+        return [
             row
-            for row in found
-            if row.status in ALWAYS_TOLD or (self._looks and row.status in TOLD_WHILE_LOOKING)
+            for row in last_results(self.page.request, self.page.actor)
+            if row.status == ResultStatus.PUT_TO_SCHOOL or (looks and row.status in WHILE_LOOKING)
         ]
+
+    @cached_property
+    def rows(self) -> list[ResultShown]:
+        """What the last run gave; not what the request outdated by changing since."""
+        told = [row for row in self._told if not self._is_outdated(row)]
         schools, subjects = schools_of(told), self._subjects
         return [ResultShown(row, schools, subjects) for row in told]
 
     @property
-    def _looks(self) -> bool:
-        return bool(self.page.looks_for_a_school)
+    def is_outdated(self) -> bool:
+        """Whether the request changed since, so that it will be matched again."""
+        return any(self._is_outdated(row) for row in self._told)
+
+    def _is_outdated(self, row: Any) -> bool:
+        changed = row.request_version != self.page.request.version
+        return changed and row.status in (ResultStatus.SUGGESTED, ResultStatus.WITHOUT_PLACE)
 
     @cached_property
     def _subjects(self) -> Mapping[str, str]:
@@ -196,7 +208,7 @@ class RequestSection:
     @property
     def may_act(self) -> bool:
         """Whether the actor can take a suggestion, or make a change that helps."""
-        return self._looks and bool(self.page.may_choose_school)
+        return self.page.stands.state in LOOKING and bool(self.page.may_choose_school)
 
     @property
     def has_suggestion(self) -> bool:

@@ -9,8 +9,10 @@ from accounts.models import Membership
 from matching.enums import ResultStatus, RunState
 from matching.models import MatchingResult
 from requests_app.models import PlacementRequest
+from requests_app.waiting import wait_for
+from requests_app.widen import change_wishes
 from tests.browsing import logged_in
-from tests.factories import SchoolFactory
+from tests.factories import SchoolFactory, actor_for
 from tests.matching.pages.made_known import looking, result, run, suggested, why_not
 from tests.queries import Limit, check_page
 from tests.requests_app.requests.conftest import Desk
@@ -214,6 +216,28 @@ def test_each_part_of_a_split_request_is_told(desk: Desk) -> None:
     found = shown(desk, request)
     assert "<h3>Frans</h3>" in found
     assert "<h3>wiskunde</h3>" in found
+
+
+def test_a_request_that_changed_since_is_told_that_it_is_matched_again(desk: Desk) -> None:
+    request, school = looking(desk), SchoolFactory(name="Sint-Jozef")
+    row = suggested(run(desk), request, school)
+    change_wishes(request_pk=request.pk, actor=actor_for(desk.coordinator), may_split=True)
+    found = shown(desk, request)
+    assert "gewijzigd sinds de laatste matching" in found
+    assert "Sint-Jozef" not in found
+    sent = {"result": str(row.public_id), "knop": "voorleggen"}
+    desk.client.post(page("answer_suggestion", request), sent)
+    assert not request.proposals.exists()
+
+
+def test_who_waits_reads_why_and_can_stop(desk: Desk) -> None:
+    school = SchoolFactory()
+    request = looking(desk)
+    wait_for(request_pk=request.pk, school=school, actor=actor_for(desk.coordinator))
+    request.refresh_from_db()
+    why = why_not({"kind": "waiting", "subject": "", "schools": [], "kilometres": None})
+    result(run(desk), request, explanation=why)
+    assert "Wacht niet langer" in shown(desk, request)
 
 
 def test_what_no_longer_matters_is_not_told(desk: Desk) -> None:
