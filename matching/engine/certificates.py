@@ -141,12 +141,15 @@ class Ledger:
 
     @cached_property
     def _settled(self) -> set[str]:
-        """Those who took no part in the search: fixed, or first of the queue."""
+        """Those who took no part in the search: fixed, or whole where they waited."""
         return {
             key
             for key, rows in self.own.items()
-            if rows and (rows[0].is_fixed or self.requests[key].waits_for is not None)
+            if rows and (rows[0].is_fixed or self._came_from_queue(self.requests[key], rows[0]))
         }
+
+    def _came_from_queue(self, request: Request, row: Assignment) -> bool:
+        return request.waits_for is not None and row.subjects == request.subjects
 
     def free(self, cell: Cell) -> int | None:
         """Places in a cell for those who took part in the search; None without a limit."""
