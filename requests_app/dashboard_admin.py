@@ -11,18 +11,19 @@ from calendar_cfg.enums import EffectState
 from calendar_cfg.models import EffectEntry
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
 from requests_app.enums import ProposalState, RequestState
+from requests_app.hardship_selectors import with_hardship
 from requests_app.models import PlacementRequest, Proposal
 
 
 def admin_dashboard(asking: Asking) -> Dashboard:
-    """Failed effects and withheld mails first; then requests by state."""
+    """Failed effects, withheld mails and voorrang first; then requests by state."""
     rows = PlacementRequest.objects.filter(year=asking.year).order_by()
     by_state = dict(rows.values_list("state").annotate(n=Count("pk")))
     late = Proposal.objects.filter(
         request__year=asking.year, state=ProposalState.OPEN, due_on__lt=asking.today
     ).count()
     return Dashboard(
-        tasks=[*_failed_effects(), *_withheld_mails()],
+        tasks=[*_failed_effects(), *_withheld_mails(), *_hardship(asking)],
         waiting=_late(late),
         facts=[
             Fact(
@@ -55,6 +56,16 @@ def _withheld_mails() -> list[Task]:
         n,
     ) % {"n": n}
     return [Task(title, address("admin:index"), n)] if n else []
+
+
+def _hardship(asking: Asking) -> list[Task]:
+    n = with_hardship(asking.actor, asking.year, confirmed=False).count()
+    title = ngettext(
+        "Bevestig de voorrang van %(n)d aanvraag",
+        "Bevestig de voorrang van %(n)d aanvragen",
+        n,
+    ) % {"n": n}
+    return [Task(title, address("hardship_requests"), n)] if n else []
 
 
 def _late(n: int) -> list[Fact]:

@@ -199,6 +199,7 @@ class TestPages:
 
     def test_it_confirms_in_one_click(self, desk: Desk, administrator: User) -> None:
         request, client = mark(desk, looking(desk)), logged_in(administrator)
+        assert "Bevestig de voorrang van 1 aanvraag" in text(client.get("/start/"))
         shown = text(client.get(LIST))
         assert "Bevestig de voorrang van 1 aanvraag" in shown
         assert CARE in shown
