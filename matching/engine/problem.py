@@ -207,7 +207,10 @@ class _Cells:
         for offer in school.offers:
             if offer.trimester in (None, self.trimester):
                 offered[offer.subject] = offered.get(offer.subject, 0) + offer.places
-        taken = {s: n for s, trimester, n in school.taken if trimester == self.trimester}
+        taken: dict[str, int] = {}
+        for subject, trimester, count in school.taken:
+            if trimester == self.trimester:
+                taken[subject] = taken.get(subject, 0) + count
         for subject in sorted(offered):
             self._add(place, subject, offered[subject] - taken.get(subject, 0))
         used = sum(n for trimester, n in school.taken_in_all if trimester == self.trimester)
