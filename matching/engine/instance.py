@@ -7,9 +7,11 @@ no person: a request is known by its reference, a school by its instellingsnumme
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees (WGS84)."""
@@ -128,7 +130,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Instance:
-    """All that is matched at once, always in order of key: the order of rows means nothing."""
+    """All that is matched at once, always in order of key: the order of rows means nothing.
+
+    Raises:
+        ValueError: a key stands there twice, a request is fixed at a school that is not there,
+            or asks for nobody or for a trimester that does not exist.
+    """
 
     requests: tuple[Request, ...]
     schools: tuple[School, ...]
@@ -138,6 +145,22 @@ class Instance:
     def __post_init__(self) -> None:
         object.__setattr__(self, "requests", tuple(sorted(self.requests, key=lambda r: r.key)))
         object.__setattr__(self, "schools", tuple(sorted(self.schools, key=lambda s: s.key)))
+        for wrong in self._wrong():
+            raise ValueError(wrong)
+
+    def _wrong(self) -> Iterator[str]:
+        for one, next_one in pairwise(self.requests):
+            if one.key == next_one.key:
+                yield f"request {one.key} stands there twice"
+        for here, next_here in pairwise(self.schools):
+            if here.key == next_here.key:
+                yield f"school {here.key} stands there twice"
+        schools = {school.key for school in self.schools}
+        for row in self.requests:
+            if row.fixed_at is not None and row.fixed_at not in schools:
+                yield f"request {row.key} is fixed at school {row.fixed_at}, which is not there"
+            if row.size < 1 or row.trimester not in TRIMESTERS:
+                yield f"request {row.key}: {row.size} trainees in trimester {row.trimester}"
 
 
 @dataclass(frozen=True)
