@@ -13,7 +13,7 @@ from functools import cached_property
 from matching.engine.fitting import Supply, fit
 from matching.engine.instance import Instance, Request, School
 from matching.engine.outcome import UNIT, Assignment, Cell, Outcome, WhyNot
-from matching.engine.scoring import score_of, units_of
+from matching.engine.scoring import can_split, score_of, units_of
 
 
 def check(instance: Instance, outcome: Outcome) -> list[str]:
@@ -59,7 +59,7 @@ class Ledger:
         subjects = [subject for row in rows for subject in row.subjects]
         if len(subjects) != len(set(subjects)) or (not subjects and len(rows) > 1):
             yield f"{request.key} is placed twice"
-        if not request.may_split and any(row.subjects != request.subjects for row in rows):
+        if not can_split(request) and any(row.subjects != request.subjects for row in rows):
             yield f"{request.key} is split and may not be"
 
     def _wrong_school(self, request: Request, row: Assignment) -> Iterator[str]:
@@ -175,7 +175,7 @@ class Ledger:
     def _gain(self, request: Request, prices: dict[Cell, int]) -> int:
         """What a request is worth above the cheapest place for it."""
         whole = self._cheapest(request, request.subjects, request.size * UNIT, prices)
-        if not request.may_split or len(request.subjects) < 2:
+        if not can_split(request):
             return whole
         share = request.size * UNIT // len(request.subjects)
         return max(

@@ -19,6 +19,7 @@ from matching.engine.instance import Request
 from matching.engine.network import residual
 from matching.engine.outcome import Cell, Help, WhyNot
 from matching.engine.problem import NO_CELL, Ints
+from matching.engine.scoring import can_split
 from matching.engine.search import unplaced_of
 from matching.engine.solved import Solved
 
@@ -197,7 +198,7 @@ def _other_wishes(region: Solved, demand: int) -> Iterator[Help]:
         if schools:
             yield Help(kind, schools=tuple(schools[:SHOWN]))
     yield from _farther(region, request, row.subjects)
-    if len(row.subjects) > 1 and not request.may_split:
+    if not request.may_split and can_split(replace(request, may_split=True)):
         yield from _split(region, request)
 
 

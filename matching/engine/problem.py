@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from matching.engine.fitting import Fit, Supply, fit
 from matching.engine.instance import Instance, Request, School
 from matching.engine.outcome import UNIT, Assignment
+from matching.engine.scoring import can_split
 
 Ints = NDArray[np.int64]
 NO_CELL = -1
@@ -318,7 +319,7 @@ def _demands(
         wholes[place] = len(demands)
         demands.append(Demand(place, request.subjects, request.size, request.size * UNIT))
         fits.append(fit(supply, request))
-        if request.may_split and len(request.subjects) > 1:
+        if can_split(request):
             share = request.size * UNIT // len(request.subjects)
             parts[place] = list(range(len(demands), len(demands) + len(request.subjects)))
             for subject in request.subjects:

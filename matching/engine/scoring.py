@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from matching.engine.instance import Instance, School
+from matching.engine.instance import Instance, Request, School
 from matching.engine.outcome import UNIT, Assignment, Score
 
 FAR = 2_500
@@ -16,6 +16,15 @@ STEPS = 10
 def units_of(size: int, subjects: int, placed: int) -> int:
     """Sixtieths of trainees for so many of the subjects of a request."""
     return size * UNIT if placed == subjects else placed * (size * UNIT // subjects)
+
+
+def can_split(request: Request) -> bool:
+    """Whether its subjects may go to different schools, each counting for as many sixtieths.
+
+    Seven subjects do not divide sixty: such a request (there is none in practice) goes whole.
+    """
+    count = len(request.subjects)
+    return request.may_split and count > 1 and request.size * UNIT % count == 0
 
 
 def score_of(instance: Instance, assignments: Iterable[Assignment]) -> Score:
