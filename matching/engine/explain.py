@@ -30,10 +30,12 @@ class Explained:
 def explain(problem: Problem, solved: Sequence[Solved]) -> Explained:
     """Explain every request of a part."""
     here = [row for region in solved for row in why_here(region)]
-    away = [row for region in solved for row in why_not(region)]
+    away = [(region, row) for region in solved for row in why_not(region)]
     return Explained(
         prices=tuple(sorted(row for region in solved for row in prices_of(region))),
         why_here=tuple(sorted(here, key=lambda row: (row.request, row.school))),
-        why_not=tuple(sorted(away, key=lambda row: (row.request, row.subjects))),
+        why_not=tuple(
+            sorted((row for _region, row in away), key=lambda row: (row.request, row.subjects))
+        ),
         calls=calls_of(problem, away),
     )

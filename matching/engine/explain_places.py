@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from matching.engine.network import FAR_AWAY, distances_to, residual
-from matching.engine.outcome import Call, Price, WhyNot
+from matching.engine.outcome import Call, Cell, Price, WhyNot
 from matching.engine.problem import Problem, options_of
 from matching.engine.solved import Solved
 
@@ -53,13 +53,40 @@ def _price(problem: Problem, school: int, subject: str, cost: int) -> Price:
     return Price(key, subject, problem.trimester, displaced, rank, rest - rank * RANK)
 
 
-def calls_of(problem: Problem, unplaced: Sequence[WhyNot]) -> tuple[Call, ...]:
+def calls_of(problem: Problem, unplaced: Sequence[tuple[Solved, WhyNot]]) -> tuple[Call, ...]:
     """The schools to telephone: where one more place would let most trainees in."""
     sizes = {request.key: request.size for request in problem.requests}
-    count: Counter[tuple[int, str, int]] = Counter()
-    for row in unplaced:
-        for cell in row.blocking:
-            count[cell.school, cell.subject, cell.trimester] += sizes[row.request]
-    found = [Call(*key, trainees) for key, trainees in count.items()]
+    count: Counter[Cell] = Counter()
+    for region, row in unplaced:
+        size = sizes[row.request]
+        count.update(dict.fromkeys(_where_one_helps(region, row, size), size))
+    found = [
+        Call(cell.school, cell.subject, cell.trimester, trainees)
+        for cell, trainees in count.items()
+    ]
     found.sort(key=lambda call: (-call.trainees, call.school, call.subject))
     return tuple(found[:MOST_CALLS])
+
+
+def _where_one_helps(region: Solved, row: WhyNot, size: int) -> Iterator[Cell]:
+    """The places of which one more, by itself, would place one trainee more.
+
+    Anywhere in a cut, for one trainee in one subject: others move up. Not where the total is full
+    as well, nor where more is taken than offered. For all others: where they would go themselves.
+    """
+    problem, rooms = region.plan.problem, region.plan.rooms
+    if not (row.is_cut and size == 1 and len(row.subjects) <= 1):
+        for help_ in row.helps:
+            if help_.kind == "place":
+                for key in help_.schools:
+                    yield Cell(key, help_.subject, problem.trimester)
+        return
+    for cell in row.blocking:
+        school = problem.supply.index[cell.school]
+        if not cell.subject:
+            helps = problem.above.school[school] == 0
+        else:
+            above = problem.above.cell[problem.cell_index[school, cell.subject]]
+            helps = above == 0 and rooms.school[school] > 0
+        if helps:
+            yield cell

@@ -166,13 +166,14 @@ def _one_more_place(region: Solved, demand: int, options: Ints) -> Iterator[Help
     short: dict[str, list[int]] = {}
     for option in order:
         school = int(table.school[option])
+        above = problem.above
         lacking = [
-            (problem.cell_keys[int(cell)][1], int(plan.rooms.cell[cell]))
+            (problem.cell_keys[int(cell)][1], int(plan.rooms.cell[cell] - above.cell[cell]))
             for cell in table.cells[option]
             if cell != NO_CELL and plan.rooms.cell[cell] < size
         ]
         if plan.rooms.school[school] < size:
-            lacking.append(("", int(plan.rooms.school[school])))
+            lacking.append(("", int(plan.rooms.school[school] - above.school[school])))
         if len(lacking) == 1 and lacking[0][1] == size - 1:
             short.setdefault(lacking[0][0], []).append(problem.supply.schools[school].key)
     for subject in sorted(short):

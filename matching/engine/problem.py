@@ -92,6 +92,8 @@ class Problem:
     cell_keys: list[tuple[int, str]]
     cell_school: Ints
     rooms: Rooms
+    above: Rooms
+    """What was taken above what is offered: so many places more are no room yet."""
     school_total: Ints
     school_used: Ints
     demands: list[Demand]
@@ -177,6 +179,10 @@ def problem_of(instance: Instance) -> Problem:
         rooms=Rooms(
             np.maximum(np.array(cells.room, np.int64), 0),
             np.maximum(np.array(cells.school_room, np.int64), 0),
+        ),
+        above=Rooms(
+            np.maximum(-np.array(cells.room, np.int64), 0),
+            np.maximum(-np.array(cells.school_room, np.int64), 0),
         ),
         school_total=np.array(cells.totals, np.int64),
         school_used=np.array(cells.used, np.int64),
