@@ -14,7 +14,7 @@ from calendar_cfg.exceptions import DomainError
 from institutions.enums import Role
 from institutions.roles import for_roles
 from matching.access import run_of
-from matching.exporting import filename, run_as_json, run_as_workbook
+from matching.export_sheet import filename, run_as_json, run_as_workbook
 
 ADMIN = for_roles(Role.ADMIN)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

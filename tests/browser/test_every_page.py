@@ -52,7 +52,9 @@ def kind_of(path: str) -> str | None:
     except Resolver404:
         return None
     name = match.view_name or match.route
-    if name in NOT_PAGES or name.startswith(("admin:", "health")) or "csv" in name:
+    if name in NOT_PAGES or name.startswith(("admin:", "health", "matching_export")):
+        return None
+    if "csv" in name:
         return None
     return str(name)
 

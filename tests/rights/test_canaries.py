@@ -105,9 +105,12 @@ OFFERED_ON_PURPOSE = {
 }
 
 
+OUR_FORMS = ("institutions", "accounts", "requests_app", "matching")
+
+
 def forms_of_pages() -> list[Any]:
     """The model forms of our apps, without those of the administration."""
-    for app in ("calendar_cfg", "institutions", "accounts", "requests_app"):
+    for app in ("calendar_cfg", "institutions", "accounts", "requests_app", "matching"):
         config = apps.get_app_config(app)
         for path in sorted(Path(config.path).rglob("*forms.py")):
             import_module(f"{app}.{path.stem}")
@@ -116,7 +119,7 @@ def forms_of_pages() -> list[Any]:
     while waiting:
         for form in waiting.pop().__subclasses__():
             waiting.append(form)
-            ours = form.__module__.split(".")[0] in ("institutions", "accounts", "requests_app")
+            ours = form.__module__.split(".")[0] in OUR_FORMS
             if ours and "admin" not in form.__module__ and form._meta.model:
                 found.append(form)
     return found
