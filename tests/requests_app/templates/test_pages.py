@@ -202,6 +202,8 @@ class TestMake:
         page = text(response)
         for words in ("GO! (Gemeenschapsonderwijs)", "Hoogstens 25 km", "2de graad", "ma 16"):
             assert words in page, words
+        assert (made.other_schools, made.may_split, made.onward) == (True, True, "automatic")
+        assert "De vakken mogen naar verschillende scholen." in page
 
     def test_a_double_click_makes_one(self, coordinator: Membership, typed: dict[str, Any]) -> None:
         client = logged_in(coordinator)
