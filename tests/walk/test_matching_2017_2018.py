@@ -61,7 +61,7 @@ class World:
     fill_registers: Register
 
 
-SMALL = World(120, 30, one_by_one=120, tightness=0.85, fill_registers=made_up_registers)
+SMALL = World(150, 20, one_by_one=150, tightness=0.7, fill_registers=made_up_registers)
 REAL = World(2_000, 500, one_by_one=400, tightness=1.05, fill_registers=real_registers)
 WORLDS = [
     pytest.param(SMALL, id="made-up"),
@@ -131,7 +131,7 @@ def the_answer_is_sound(run: MatchingRun) -> None:
     assert run.placed is not None
     assert run.bound is not None
     assert run.wanted is not None
-    assert 0.7 * run.wanted < run.placed <= run.bound <= run.wanted
+    assert 0.5 * run.wanted < run.placed <= run.bound <= run.wanted
     assert check(storing.instance_of(run), storing.outcome_of(run)) == []
     known = {ResultStatus.PUT_TO_SCHOOL, ResultStatus.WITHOUT_PLACE}
     assert set(run.results.values_list("status", flat=True)) == known
