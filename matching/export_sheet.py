@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from matching.models import MatchingRun
 from matching.result_selectors import names_for, results_of, subject_names
 from matching.result_words import rank_words, why_words
 from matching.run_words import gap_words, scope_words, starter_words
+from matching.storing import unpack
 
 Row = Sequence[Any]
 
@@ -35,21 +35,28 @@ def run_as_workbook(run: MatchingRun) -> bytes:
 def run_as_json(run: MatchingRun) -> bytes:
     """The stored input and outcome as the engine wrote them, with how far it was to search.
 
-    `{"run": {...}, "instance": {...}, "outcome": {...}}`; see `docs/matching.md`. The input can be
-    solved again with the same limits by any engine; the outcome is null before there is one.
+    `{"run": {...}, "instance": {...}, "outcome": {...}, "previous": {...}}`. The input can be
+    solved again with the same limits, by this engine (`manage.py replay_run FILE`) or another;
+    `outcome` is null before there is one, `previous` is the answer that the search started from.
 
     Raises:
         DomainError: nothing was stored yet.
     """
-    stored = MatchingRun.objects.only("instance", "outcome").get(pk=run.pk)
-    if not stored.instance:
+    stored = MatchingRun.objects.only("instance", "outcome", "based_on__outcome")
+    row = stored.select_related("based_on").get(pk=run.pk)
+    if not row.instance:
         raise DomainError(_("De invoer van deze ronde is nog niet gelezen."))
     parts = {
         "run": json.dumps(_facts(run)).encode(),
-        "instance": gzip.decompress(stored.instance),
-        "outcome": gzip.decompress(stored.outcome) if stored.outcome else b"null",
+        "instance": unpack(row.instance),
+        "outcome": _outcome(row),
+        "previous": _outcome(row.based_on),
     }
     return b"{" + b",\n".join(b'"%s": %s' % (k.encode(), v) for k, v in parts.items()) + b"}\n"
+
+
+def _outcome(run: MatchingRun | None) -> bytes:
+    return unpack(run.outcome) if run is not None and run.outcome else b"null"
 
 
 def filename(run: MatchingRun, ending: str) -> str:

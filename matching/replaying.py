@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from calendar_cfg.exceptions import DomainError
 from matching import storing
+from matching.engine import files
+from matching.engine.instance import Limits
 from matching.engine.outcome import Assignment, Outcome
 from matching.engine.solver import match
 from matching.engine.version import ENGINE_VERSION
@@ -62,3 +66,31 @@ def replay(run: MatchingRun) -> Replay:
     previous: tuple[Assignment, ...] = previous_of(run)
     again = match(storing.instance_of(run), limits_of(run), previous=previous)
     return Replay(storing.outcome_of(run), again, run.engine_version)
+
+
+def replay_file(content: bytes) -> Replay:
+    """The same from the JSON that the page of a run gives.
+
+    Raises:
+        DomainError: it is no such file, or holds no outcome.
+    """
+    try:
+        told = json.loads(content)
+        run = told["run"]
+        instance = files.loads_instance(_bytes(told["instance"]))
+        stored, previous = (
+            files.loads_outcome(_bytes(told[name])) if told[name] else None
+            for name in ("outcome", "previous")
+        )
+        limits = Limits(seconds=run["seconds"], effort=run["effort"], seed=run["seed"])
+        version = str(run["engine"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise DomainError(_("Dit bestand is geen matchingronde.")) from error
+    if not isinstance(stored, Outcome):
+        raise DomainError(_("Van deze ronde is de invoer of de uitkomst niet bewaard."))
+    start = previous.assignments if previous is not None else ()
+    return Replay(stored, match(instance, limits, previous=start), version)
+
+
+def _bytes(told: Any) -> bytes:
+    return json.dumps(told).encode()

@@ -137,7 +137,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, data: Any, runs: list[MatchingRun]) -> None:
         super().__init__(data)
-        choices = [("", _("Kies een ronde"))]
+        choices: list[tuple[str, Any]] = [("", _("Kies een ronde"))]
         choices += [(str(run.public_id), f"{title_of(run)} · {scope_words(run)}") for run in runs]
         for name in ("een", "twee"):
             field: Any = self.fields[name]

@@ -88,6 +88,7 @@ class MatchingResultFactory(DjangoModelFactory[MatchingResult]):
     request = factory.SubFactory(
         RequestFactory, year=factory.SelfAttribute("..run.year"), school=False, route="wishes"
     )
+    request_version = factory.SelfAttribute("request.version")
     school = factory.SubFactory(SchoolFactory)
     rank = factory.LazyAttribute(lambda o: 6 if o.school else None)
     hectometres = factory.LazyAttribute(lambda o: 123 if o.school else None)

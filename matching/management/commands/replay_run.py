@@ -1,5 +1,6 @@
-"""`manage.py replay_run <public_id>`: does an old run again; exit 1 when the answer differs."""
+"""`manage.py replay_run <public_id or file>`: does a run again; exit 1 when the answer differs."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from calendar_cfg.exceptions import DomainError
 from matching.models import MatchingRun
-from matching.replaying import Replay, replay
+from matching.replaying import Replay, replay, replay_file
 
 MOST_SHOWN = 20
 
@@ -18,22 +19,32 @@ class Command(BaseCommand):
     help = "Does a run of the matching again from its stored input; fails when the answer differs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The run, as its page names it."""
-        parser.add_argument("public_id", type=UUID)
+        """The run, as its page names it, or the JSON file that its page gives."""
+        parser.add_argument("run", help="the public id of a run, or a JSON file of one")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Say whether the answer is the same; nothing is stored."""
-        run = MatchingRun.objects.filter(public_id=options["public_id"]).first()
-        if run is None:
-            raise CommandError("There is no such run.")
         try:
-            found = replay(run)
+            found = self._replay(options["run"])
         except DomainError as error:
             raise CommandError(error.message) from error
         if found.is_same:
             self.stdout.write(f"The same answer: {_figures(found)}.")
             return
         self._tell_difference(found)
+
+    def _replay(self, named: str) -> Replay:
+        path = Path(named)
+        if path.is_file():
+            return replay_file(path.read_bytes())
+        try:
+            public_id = UUID(named)
+        except ValueError as error:
+            raise CommandError("There is no such file or run.") from error
+        run = MatchingRun.objects.filter(public_id=public_id).first()
+        if run is None:
+            raise CommandError("There is no such run.")
+        return replay(run)
 
     def _tell_difference(self, found: Replay) -> None:
         moved = found.moved

@@ -1,5 +1,6 @@
 """Queries of the administrators' pages: the same for 1, 10 and 100 rows (trust.md, 31)."""
 
+import gzip
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.matching.admin_pages.conftest import BASE, of
 from tests.queries import Limit, check, check_growing_page, queries_of
 
 pytestmark = pytest.mark.django_db
+MOST_BYTES = 20_000
 
 
 def until(count: Callable[[], int], make: Callable[[], Any]) -> Callable[[int], None]:
@@ -45,6 +47,7 @@ def test_results(client: Client, run: MatchingRun):
     )
     url = of(run, "resultaten/")
     check_growing_page("matching_run_results", client, url, grow=grow, limit=Limit.LIST)
+    assert len(gzip.compress(client.get(url).content)) < MOST_BYTES
 
 
 def test_locks(client: Client, year_2017: AcademicYear):

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -110,6 +111,38 @@ def test_another_answer_is_a_failure_with_who_goes_elsewhere(
     told = capsys.readouterr().err
     assert gone.request in told
     assert "een andere versie van de motor" in told
+
+
+def test_the_file_of_a_round_can_be_done_again(
+    client: Client, solved: MatchingRun, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    content = client.get(of(solved, "ronde.json")).content
+    MatchingRun.objects.all().delete()
+    file = tmp_path / "ronde.json"
+    file.write_bytes(content)
+    call_command("replay_run", str(file))
+    assert "The same answer" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"run": {}}', b'{"run": 1, "instance": {}}'])
+def test_what_is_no_round_is_refused(db: None, tmp_path: Path, content: bytes):
+    file = tmp_path / "ronde.json"
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match="geen matchingronde"):
+        call_command("replay_run", str(file))
+
+
+def test_based_on_another_the_file_holds_where_the_search_started(
+    client: Client, solved: MatchingRun, capsys: pytest.CaptureFixture[str]
+):
+    again = {"scope": "all", "seconds": "5", "effort": "20", "seed": "3"}
+    client.post(of(solved, "opnieuw/"), again)
+    run = MatchingRun.objects.exclude(pk=solved.pk).get()
+    running.work_through(run.pk)
+    told = json.loads(client.get(of(run, "ronde.json")).content)
+    assert told["previous"]["assignments"]
+    call_command("replay_run", str(run.public_id))
+    assert "The same answer" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("missing", ["instance", "outcome"])
