@@ -61,12 +61,15 @@ def search(
 ) -> Plan:  # fmt: skip
     """Look around each demand without a place, in wider and wider windows.
 
-    Stops when the bound is reached, when all windows were tried, or at a limit.
+    Stops when the bound is reached and nobody with a hardship is left, when all windows were
+    tried, or at a limit.
     """
     effort = limits.effort
     for size in WINDOW_SIZES:
         for demand in _in_some_order(unplaced_of(plan, demands), limits.seed):
-            if plan.placed >= bound or effort <= 0 or not clock.has_time():
+            if plan.placed >= bound and not plan.problem.is_hardship[demand]:
+                continue
+            if effort <= 0 or not clock.has_time():
                 return plan
             if demand in plan.option or not plan.is_free(demand):
                 continue
@@ -88,31 +91,60 @@ def _is_better(one: Plan, other: Plan) -> bool:
     return level(one) < level(other)
 
 
-def level(plan: Plan) -> tuple[int, int, int, int]:
+def level(plan: Plan) -> tuple[int, int, int, int, int]:
     """How good a plan is, in the order of the objective; less is better."""
     problem, table = plan.problem, plan.problem.options
     demands = np.array(sorted(plan.option), np.int64)
     options = np.array([plan.option[int(d)] for d in demands], np.int64)
     if not len(demands):
-        return (0, 0, 0, 0)
+        return (0, 0, 0, 0, 0)
     size = problem.sizes[demands]
     return (
         -int(problem.values[demands].sum()),
         -int(problem.values[demands][problem.is_hardship[demands]].sum()),
+        _split(plan),
         int((table.rank[options] * size).sum()),
         int((table.hectometres[options] * size).sum()),
     )
 
 
+def _split(plan: Plan) -> int:
+    """Trainees whose subjects are at different schools."""
+    problem, table = plan.problem, plan.problem.options
+    found = 0
+    for own in problem.parts.values():
+        schools = {int(table.school[plan.option[part]]) for part in own if part in plan.option}
+        found += int(problem.sizes[own[0]]) if len(schools) > 1 else 0
+    return found
+
+
 def polish(plan: Plan, demands: Ints) -> Plan:
-    """Move those that do not flow to a school that they like better, where there is room."""
+    """Whole rather than apart, and at a school that they like better, where there is room."""
     problem = plan.problem
+    for demand in demands:
+        _unite(plan, int(demand))
     complex_ones = [int(d) for d in demands if not problem.is_simple[d] and int(d) in plan.option]
     for _pass in range(PASSES):
         moved = sum(_move_up(plan, demand) for demand in complex_ones)
         if not moved:
             break
     return plan
+
+
+def _unite(plan: Plan, demand: int) -> None:
+    """Place a request whole whose subjects are apart, where there is room for that."""
+    problem, table = plan.problem, plan.problem.options
+    apart = [d for d in problem.rivals(demand) if d != demand and d in plan.option]
+    if problem.demands[demand].is_part or not apart:
+        return
+    before = [plan.option[part] for part in apart]
+    for part in apart:
+        plan.drop(part)
+    here = np.arange(table.first[demand], table.first[demand + 1])
+    order = here[np.lexsort((here, table.hectometres[here], table.rank[here]))]
+    option = plan.first_that_fits(order)
+    for one in [option] if option is not None else before:
+        plan.add(one)
 
 
 def _move_up(plan: Plan, demand: int) -> bool:

@@ -22,6 +22,9 @@ from matching.engine.problem import NO_CELL, Ints, Problem, options_of
 NODES = 50
 MOST_OPTIONS = 12
 NEAREST = 6
+FIRST, SPLIT = 20.0, 100.0
+"""In ranks: what a sixtieth of a trainee with a hardship is worth more, and what a subject apart
+costs: more than any school lower, less than a hardship, far less than a trainee."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ def _costs(problem: Problem, menu: Menu) -> np.ndarray:
     table = problem.options
     demand = table.demand[menu.options]
     size = problem.sizes[demand]
-    gain = problem.values[demand] * (1000.0 + problem.is_hardship[demand])
+    gain = problem.values[demand] * (1000.0 + FIRST * problem.is_hardship[demand])
     worse = size * (table.rank[menu.options] + table.hectometres[menu.options] / 2500.0)
-    return worse - gain
+    apart = np.array([problem.demands[d].is_part for d in menu.demand], bool)
+    return worse - gain + SPLIT * size * apart[menu.group]
