@@ -76,7 +76,7 @@ def _load(kind: str, target: type[Data], content: bytes) -> Data:
         return cast("Data", _built(target, document))
     except BadFile:
         raise
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadFile(f"not a {kind}: {error}") from error
 
 
@@ -118,17 +118,30 @@ def _built(kind: Any, value: Any) -> Any:
         return None if value is None else _built(inner, value)
     if origin in (tuple, frozenset):
         return _built_rows(origin, arguments, value)
-    if kind is date:
-        return date.fromisoformat(value)
+    if origin is dict:
+        return {_built(arguments[0], k): _built(arguments[1], v) for k, v in value.items()}
+    return date.fromisoformat(value) if kind is date else _plain_built(kind, value)
+
+
+def _plain_built(kind: type, value: Any) -> Any:
+    """A text, a number or a yes or no; a whole number may stand for any number."""
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise TypeError(f"{value!r} is not {kind.__name__}")
     return value
 
 
 def _built_data(kind: type, value: Mapping[str, Any]) -> Any:
+    if not isinstance(value, dict):
+        raise TypeError(f"{value!r} is not a {kind.__name__.lower()}")
     hints = _hints(kind)
     return kind(**{name: _built(hints[name], own) for name, own in value.items() if name in hints})
 
 
 def _built_rows(origin: type, arguments: tuple[Any, ...], value: Sequence[Any]) -> Any:
+    if not isinstance(value, list):
+        raise TypeError(f"{value!r} is not a list")
     if origin is tuple and arguments[-1] is not ...:
         return tuple(_built(a, row) for a, row in zip(arguments, value, strict=True))
     return origin(_built(arguments[0], row) for row in value)
