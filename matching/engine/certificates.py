@@ -10,8 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 
-from matching.engine.fitting import Supply, fit
-from matching.engine.instance import Instance, Request, School
+from matching.engine.fitting import Supply, distances, fit
+from matching.engine.instance import OTHER_RANK, Instance, Request, School
 from matching.engine.outcome import UNIT, Assignment, Cell, Outcome, WhyNot
 from matching.engine.scoring import can_split, score_of, units_of
 
@@ -19,6 +19,8 @@ from matching.engine.scoring import can_split, score_of, units_of
 def check(instance: Instance, outcome: Outcome) -> list[str]:
     """All that is wrong with an outcome, in words; empty when it is sound."""
     ledger = Ledger(instance, outcome)
+    if strangers := list(ledger.strangers()):
+        return strangers
     return [
         *ledger.wrong_assignments(),
         *ledger.wrong_rooms(),
@@ -45,6 +47,19 @@ class Ledger:
         found = fit(self.supply, request, subjects)
         return {self.supply.schools[int(place)].key for place in found.schools}
 
+    def strangers(self) -> Iterator[str]:
+        """What the instance does not know; nothing else can be looked at then."""
+        keys = {row.request for row in self.outcome.assignments}
+        keys |= {row.request for row in self.outcome.why_not}
+        keys |= {key for key, _subjects in self.outcome.unplaced}
+        for key in sorted(keys - self.requests.keys()):
+            yield f"request {key} is not in the instance"
+        cells = [cell for cell, _price in self.outcome.bound_certificate]
+        cells += [cell for why in self.outcome.why_not for cell in why.blocking]
+        schools = {row.school for row in self.outcome.assignments} | {c.school for c in cells}
+        for number in sorted(schools - self.schools.keys()):
+            yield f"school {number} is not in the instance"
+
     def wrong_assignments(self) -> Iterator[str]:
         """Each goes to a candidate, once, whole unless it may be split; fixed ones stay."""
         for key, request in self.requests.items():
@@ -59,6 +74,8 @@ class Ledger:
         subjects = [subject for row in rows for subject in row.subjects]
         if len(subjects) != len(set(subjects)) or (not subjects and len(rows) > 1):
             yield f"{request.key} is placed twice"
+        if not set(subjects) <= set(request.subjects):
+            yield f"{request.key} goes for {subjects}, which it did not ask"
         if not can_split(request) and any(row.subjects != request.subjects for row in rows):
             yield f"{request.key} is split and may not be"
 
@@ -68,6 +85,16 @@ class Ledger:
                 yield f"{row.request} is fixed at {row.school}, not at {request.fixed_at}"
         elif row.school not in self.fitting(request, row.subjects):
             yield f"{row.request} goes to {row.school}, which does not fit"
+        told, true = (row.rank, row.hectometres), self._rank_and_distance(request, row.school)
+        if told != true:
+            yield f"{row.request} has rank and distance {true} at {row.school}, not {told}"
+
+    def _rank_and_distance(self, request: Request, school: int) -> tuple[int, int | None]:
+        first = [key for key in (request.fixed_at, request.waits_for) if key is not None]
+        named = request.preferences
+        rank = named.index(school) + 1 if school in named else OTHER_RANK
+        distance = int(distances(self.supply, request)[self.supply.index[school]])
+        return (1 if school in first else rank), (None if distance < 0 else distance)
 
     @cached_property
     def used(self) -> Counter[Cell]:
@@ -110,11 +137,18 @@ class Ledger:
         wanted = sum(request.size for request in self.instance.requests)
         if wanted != self.outcome.wanted:
             yield f"{wanted} trainees look, not {self.outcome.wanted}"
-        told = sum(
+        told: dict[str, list[str]] = defaultdict(list)
+        for key, subjects in self.outcome.unplaced:
+            told[key] += subjects or ("",)
+        for key, request in self.requests.items():
+            placed = [subject for row in self.own[key] for subject in row.subjects or ("",)]
+            if sorted(placed + told[key]) != list(request.subjects or ("",)):
+                yield f"{key} is placed for {placed} and unplaced for {told[key]}"
+        missing = sum(
             self._missing(self.requests[key], subjects) for key, subjects in self.outcome.unplaced
         )
-        if told != score.unplaced:
-            yield f"{told} sixtieths are told to be unplaced, but {score.unplaced} are"
+        if missing != score.unplaced:
+            yield f"{missing} sixtieths are told to be unplaced, but {score.unplaced} are"
 
     def _missing(self, request: Request, subjects: tuple[str, ...]) -> int:
         return units_of(request.size, max(1, len(request.subjects)), max(1, len(subjects)))
