@@ -184,4 +184,5 @@ def _costs(problem: Problem, menu: Menu) -> np.ndarray:
     gain = problem.values[demand] * (1000.0 + FIRST * problem.is_hardship[demand])
     worse = size * (table.rank[menu.options] + table.hectometres[menu.options] / 2500.0)
     apart = np.array([problem.demands[d].is_part for d in menu.demand], bool)
-    return worse - gain + SPLIT * size * apart[menu.group]
+    cost: np.ndarray = worse - gain + SPLIT * size * apart[menu.group]
+    return cost
