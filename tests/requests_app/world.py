@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import time_machine
 
 from accounts.models import Membership
+from institutions.actors import Actor
 from institutions.enums import ActivityKind
 from institutions.models import Subject
 from requests_app import workflow
@@ -78,6 +79,19 @@ def answer(
     note: str = "",
 ) -> Proposal:
     """Answer the lines of a proposal in their order; one decision goes for all."""
+    return answer_as(
+        actor_for(mentor), proposal, *decisions, over_offer_known=over_offer_known, note=note
+    )
+
+
+def answer_as(
+    actor: Actor,
+    proposal: Proposal,
+    *decisions: LineAnswer,
+    over_offer_known: bool = False,
+    note: str = "",
+) -> Proposal:
+    """The same, as any actor of the school."""
     lines = [line.activity_id for line in proposal.lines.all()]
     given = decisions if len(decisions) > 1 else decisions * len(lines)
     return answer_proposal(
@@ -88,5 +102,5 @@ def answer(
             over_offer_known=over_offer_known,
         ),
         expected_version=proposal.version,
-        actor=actor_for(mentor),
+        actor=actor,
     )
