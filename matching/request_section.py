@@ -12,9 +12,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from matching.engine.explain_unplaced import MOST_NAMED
+from matching.engine.fitting import Why
 from matching.enums import ResultStatus
 from matching.request_results import NamedSchool, last_results, schools_of
-from matching.result_words import EXCLUDED, km_words, rank_words
+from matching.result_words import km_words, rank_words
+from matching.shortlist_words import excluded_words
 from requests_app.enums import RequestState
 
 TEMPLATE = "matching/request/_section.html"
@@ -105,10 +108,10 @@ class ResultShown:
     @property
     def excluded(self) -> list[str]:
         """Why schools do not fit, with how many."""
+        names = ", ".join(self._subjects.values())
         return [
-            str(EXCLUDED[name.upper()]) % {"n": n}
+            f"{excluded_words(Why[name], subjects=names, trimester=None, by_trainees=True)}: {n}"
             for name, n in self._why.get("excluded", [])
-            if name.upper() in EXCLUDED
         ]
 
     @property
@@ -119,10 +122,13 @@ class ResultShown:
             what = self._subject(cell["subject"]) if cell["subject"] else _("in totaal")
             cells[f"{what} T{cell['trimester']}"].append(self._school(cell["school"]))
         full = "; ".join(
-            _("%(what)s in %(schools)s") % {"what": what, "schools": _list(names)}
+            _("%(what)s in %(schools)s") % {"what": what, "schools": _list(names, _("en"))}
             for what, names in cells.items()
         )
-        return _full_words(full, len(self._why.get("blocked_with", []))) if full else ""
+        if not full:
+            return ""
+        others = len(self._why.get("blocked_with", []))
+        return _full_words(full, others, is_cut=bool(self._why.get("is_cut")))
 
     @property
     def fits_nowhere(self) -> bool:
@@ -157,7 +163,8 @@ class ResultShown:
         }.get(row["kind"])
         if button is None:
             return None
-        opens = _list([school.name for school in schools])
+        last = _("en") if row["kind"] == "split" else _("of")
+        opens = _list([school.name for school in schools], last)
         words = _("Dan kan de stage bij %(schools)s.") % {"schools": opens} if opens else ""
         return HelpShown(number, words, button)
 
@@ -218,16 +225,22 @@ class RequestSection:
         )
 
 
-def _full_words(full: str, others: int) -> str:
-    """What is full, and how many others want it; never which: they may be another's."""
+def _full_words(full: str, others: int, *, is_cut: bool) -> str:
+    """What is short, and how many others want it; never which: they may be another's."""
+    told = {"n": others, "full": full}
+    if not is_cut:
+        return _("Te weinig plaats: %(full)s.") % told
     if not others:
-        return _("Vol: %(full)s.") % {"full": full}
+        return _("Vol: %(full)s.") % told
+    if others >= MOST_NAMED:
+        words = _("Samen met %(n)d of meer andere aanvragen is er meer vraag dan plaats: %(full)s.")
+        return words % told
     words = ngettext(
         "Samen met %(n)d andere aanvraag is er meer vraag dan plaats: %(full)s.",
         "Samen met %(n)d andere aanvragen is er meer vraag dan plaats: %(full)s.",
         others,
     )
-    return words % {"n": others, "full": full}
+    return words % told
 
 
 def _facts(row: Mapping[str, Any]) -> str:
@@ -235,5 +248,5 @@ def _facts(row: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _list(names: Sequence[str]) -> str:
-    return get_text_list(list(names), _("of"))
+def _list(names: Sequence[str], last: str) -> str:
+    return get_text_list(list(names), last)

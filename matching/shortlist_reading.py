@@ -23,8 +23,9 @@ from institutions.models import Campus, Offer, PlacementSchool, PostalCode, Scho
 from matching.engine import instance
 from matching.engine.outcome import Price
 from matching.engine.shortlist import Shortlist, shortlist
-from matching.enums import RunScope, RunState
-from matching.models import MatchingRun
+from matching.enums import ResultStatus, RunScope, RunState
+from matching.models import MatchingResult, MatchingRun
+from matching.outcome_reading import LOOKS
 from requests_app.askable import Said, said_of, with_said
 from requests_app.enums import ProposalState
 from requests_app.models import Activity, PlacementRequest, Preference, Proposal, Trainee
@@ -76,8 +77,11 @@ def shortlist_for(
         _school(request, row, offers.get(row.pk, ()), taken.get(row.pk, Taken()), slugs)
         for row in rows.values()
     ]
-    prices = latest_prices(request.year, request.trimester)
-    found = shortlist(wanted, schools, prices=prices, wishes_exclude=wishes_exclude)
+    last = latest_prices(request.year, request.trimester)
+    promised = {row.number: row.promised for row in rows.values()} if last.are_taken else None
+    found = shortlist(
+        wanted, schools, prices=last.prices, promised=promised, wishes_exclude=wishes_exclude
+    )
     return Reading(found, wanted, rows, {row.slug: row.name for row in subjects.values()})
 
 
@@ -110,13 +114,23 @@ def _line(line: Activity) -> instance.Line:
     return instance.Line(subject, line.kind, line.graad, line.education_form, line.finality)
 
 
-def latest_prices(year: AcademicYear, trimester: int | None) -> tuple[Price, ...] | None:
+@dataclass(frozen=True)
+class Prices:
+    """What a place costs the others, by the last run that told.
+
+    Arguments:
+        prices: None before the first run.
+        are_taken: whether the run was made known, so that whom it placed holds a place by now.
+    """
+
+    prices: tuple[Price, ...] | None = None
+    are_taken: bool = False
+
+
+def latest_prices(year: AcademicYear, trimester: int | None) -> Prices:
     """What a place costs the others, by the last finished run that looked at all of a trimester.
 
     Runs about what looks since then are left aside: they know of a few requests only.
-
-    Returns:
-        The prices; None before the first such run.
     """
     finished = [RunState.READY, RunState.PUBLISHING, RunState.PUBLISHED]
     rows: Any = MatchingRun.objects.filter(
@@ -124,8 +138,31 @@ def latest_prices(year: AcademicYear, trimester: int | None) -> tuple[Price, ...
         year=year,
         state__in=finished,
     )
-    found = rows.order_by("-created_at", "-pk").values_list("prices", flat=True).first()
-    return None if found is None else tuple(Price(**row) for row in found)
+    found = rows.order_by("-created_at", "-pk").values_list("prices", "state").first()
+    if found is None:
+        return Prices()
+    prices, state = found
+    return Prices(tuple(Price(**row) for row in prices), state != RunState.READY)
+
+
+def _promised(request: PlacementRequest) -> Any:
+    """How many trainees of others are suggested a place at a school in the same subjects."""
+    subjects = Activity.objects.filter(request=request.pk, subject__isnull=False)
+    also_asked = Activity.objects.filter(
+        request=OuterRef("request"), subject__in=subjects.values("subject")
+    )
+    rows = MatchingResult.objects.filter(
+        LOOKS,
+        Exists(also_asked),
+        school=OuterRef("pk"),
+        status=ResultStatus.SUGGESTED,
+        run__state=RunState.PUBLISHED,
+        request__year=request.year_id,
+        request__trimester=request.trimester,
+    )
+    counted = rows.exclude(request=request.pk).order_by().values("school")
+    trainees = counted.annotate(n=Count("request__trainees", distinct=True)).values("n")
+    return Coalesce(Subquery(trainees, output_field=IntegerField()), 0)
 
 
 def _schools(request: PlacementRequest) -> Any:
@@ -154,6 +191,7 @@ def _schools(request: PlacementRequest) -> Any:
         named_as=Subquery(named.values("rank")[:1]),
         has_refused=Exists(refused),
         is_excluded=Exists(excluded),
+        promised=_promised(request),
         accepted_before=_count(answers, Q(state__in=ACCEPTED_STATES)),
         refused_before=_count(answers, Q(state=ProposalState.REFUSED)),
     )

@@ -103,6 +103,7 @@ def excluded_words(why: Why, *, subjects: str, trimester: int | None, by_trainee
 
     Arguments:
         subjects: names of the subjects asked.
+        trimester: None where it goes without saying.
         by_trainees: whether trainees said of some schools that they do not go there.
     """
     refused = _("weigerde dit al")
@@ -117,7 +118,15 @@ def excluded_words(why: Why, *, subjects: str, trimester: int | None, by_trainee
         Why.EDUCATION_FORM: _("andere onderwijsvorm"),
         Why.TOO_FAR: _("te ver"),
         Why.GRAAD: _("geen zulke klassen"),
-        Why.NO_OFFER: _("geen aanbod %(subject)s in T%(trimester)s")
-        % {"subject": subjects, "trimester": trimester or "–"},
+        Why.NO_OFFER: _no_offer_words(subjects, trimester),
     }
     return texts[why]
+
+
+def _no_offer_words(subjects: str, trimester: int | None) -> str:
+    if trimester is None:
+        return _("geen aanbod %(subject)s") % {"subject": subjects}
+    return _("geen aanbod %(subject)s in T%(trimester)s") % {
+        "subject": subjects,
+        "trimester": trimester,
+    }

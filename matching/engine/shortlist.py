@@ -150,6 +150,7 @@ class _Facts:
     serves: dict[str, Bools]
     ranks: dict[int, int]
     prices: Mapping[tuple[int, str, int], Price] | None
+    promised: Mapping[int, int] | None
 
 
 def shortlist(
@@ -157,19 +158,23 @@ def shortlist(
     schools: Iterable[School],
     *,
     prices: Iterable[Price] | None = None,
+    promised: Mapping[int, int] | None = None,
     wishes_exclude: bool = True,
 ) -> Shortlist:
     """Rank the schools for one request, whatever the order in which they come.
 
     Arguments:
         prices: what a place costs the others, of the last run; None when there was none.
+        promised: once that run was made known, so that whom it placed counts as taken: how many
+            trainees of others are suggested a place at a school (by key) that they do not hold.
+            What is free beyond that costs nobody anything. None before.
         wishes_exclude: leave out who does not meet a wish; else such schools come last.
     """
     supply = Supply(sorted(schools, key=lambda school: school.key))
     # Who looks through the list looks beyond the named schools and the one it waits for.
     wanted = replace(request, other_schools=True, waits_for=None)
     why = dict(reasons(supply, wanted)) if supply.count else {}
-    facts = _facts(supply, wanted, why, prices)
+    facts = _facts(supply, wanted, why, prices, promised)
     out = {reason: why[reason] for reason in CANNOT if why}
     if wishes_exclude:
         out |= facts.outside
@@ -188,7 +193,11 @@ def _order(row: Ranked) -> tuple[int, ...]:
 
 
 def _facts(
-    supply: Supply, request: Request, why: Mapping[Why, Bools], prices: Iterable[Price] | None
+    supply: Supply,
+    request: Request,
+    why: Mapping[Why, Bools],
+    prices: Iterable[Price] | None,
+    promised: Mapping[int, int] | None,
 ) -> _Facts:
     serves: dict[str, Bools] = {}
     for subject in request.subjects:
@@ -206,6 +215,7 @@ def _facts(
         serves=serves,
         ranks={key: rank for rank, key in reversed(list(enumerate(request.preferences, 1)))},
         prices=known,
+        promised=promised,
     )
 
 
@@ -237,7 +247,7 @@ def _ranked(supply: Supply, request: Request, facts: _Facts, place: int) -> Rank
     school = supply.schools[place]
     distance = facts.distance[place]
     free_in_all = _free_in_all(school, request.trimester)
-    return Ranked(
+    ranked = Ranked(
         school=school,
         size=request.size,
         rank=facts.ranks.get(school.key, OTHER_RANK),
@@ -248,8 +258,8 @@ def _ranked(supply: Supply, request: Request, facts: _Facts, place: int) -> Rank
         ),
         outside=tuple(why for why, out in facts.outside.items() if out[place]),
         free_in_all=free_in_all,
-        cost=_cost(request, school.key, facts.prices),
     )
+    return ranked if facts.prices is None else replace(ranked, cost=_cost(request, ranked, facts))
 
 
 def _free_in_all(school: School, trimester: int) -> int | None:
@@ -274,14 +284,27 @@ def _subject_at(
     return SubjectAt(subject, is_offered, offered, taken, max(left, 0) if is_offered else 0)
 
 
-def _cost(
-    request: Request, school: int, prices: Mapping[tuple[int, str, int], Price] | None
-) -> Cost | None:
-    """The prices of the cells that it takes a place in, each for all its trainees."""
-    if prices is None:
-        return None
-    cells = [(school, subject, request.trimester) for subject in (*request.subjects, "")]
+def _cost(request: Request, row: Ranked, facts: _Facts) -> Cost:
+    """What the others lose by it: what was promised to them, or else the prices of the places."""
+    free, size = row.free, request.size
+    if facts.promised is None or (free is not None and free < size):
+        return _price(request, row.school.key, facts.prices or {})
+    if free is None:
+        return Cost()
+    return Cost(displaced=min(size, max(0, facts.promised.get(row.school.key, 0) + size - free)))
+
+
+def _price(request: Request, school: int, prices: Mapping[tuple[int, str, int], Price]) -> Cost:
+    """The prices of the places that it takes, for all its trainees.
+
+    The price of a subject that is full counts the total in; where no subject is full, the total is
+    what may be.
+    """
+    cells = [(school, subject, request.trimester) for subject in request.subjects]
     found = [prices[cell] for cell in cells if cell in prices]
+    total = prices.get((school, "", request.trimester))
+    if not found and total is not None:
+        found = [total]
     return Cost(
         displaced=request.size * sum(price.displaced for price in found),
         rank=request.size * sum(price.rank for price in found),

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -187,10 +188,31 @@ class TestCost:
         assert [number for number, _cost in found] == [1, 3, 2]
         assert found[0] == (1, Cost(hectometres=40))
 
-    def test_the_price_of_the_total_is_added_and_a_group_pays_for_each(self) -> None:
+    def test_the_price_of_a_full_subject_counts_the_total_in_and_a_group_pays_for_each(
+        self,
+    ) -> None:
         total = Price(1, "", 1, 0, 2, 0)
         found = self.rows(replace(WANTED, size=2), self.price(1, rank=1), total)
-        assert dict(found)[1] == Cost(rank=6)
+        assert dict(found)[1] == Cost(rank=2)
+
+    def test_where_no_subject_is_full_the_total_has_its_price(self) -> None:
+        assert dict(self.rows(WANTED, Price(1, "", 1, 1, 0, 0)))[1] == Cost(1)
+
+    def test_what_is_free_once_all_hold_their_places_costs_nobody_anything(self) -> None:
+        rows = [school(1), full(2)]
+        prices = [self.price(1, displaced=1), self.price(2, displaced=1)]
+        found = shortlist(WANTED, rows, prices=prices, promised={})
+        assert [(row.school.key, row.cost) for row in found.rows] == [(1, Cost()), (2, Cost(1))]
+
+    @pytest.mark.parametrize(
+        ("size", "promised", "displaced"), [(1, 1, 0), (1, 2, 1), (2, 1, 1), (1, 9, 1)]
+    )
+    def test_who_takes_a_suggested_place_displaces_its_trainee(
+        self, size: int, promised: int, displaced: int
+    ) -> None:
+        wanted = replace(WANTED, size=size)
+        found = shortlist(wanted, [school(1)], prices=[], promised={1: promised})
+        assert found.rows[0].cost == Cost(displaced)
 
     def test_a_price_of_another_trimester_says_nothing(self) -> None:
         assert dict(self.rows(WANTED, Price(1, "frans", 2, 9, 9, 9)))[1] == Cost()

@@ -51,6 +51,7 @@ def why_not(*helps: dict[str, Any], **fields: Any) -> dict[str, Any]:
         "subjects": ["frans"],
         "excluded": [],
         "blocking": [],
+        "is_cut": False,
         "blocked_with": [],
         "helps": list(helps),
     }

@@ -17,6 +17,7 @@ from tests.factories import (
     TraineeFactory,
     actor_for,
 )
+from tests.matching.pages.made_known import looking, run, suggested
 from tests.queries import Limit, check_growing_page
 from tests.requests_app.requests.conftest import Desk
 from tests.requests_app.world import NO, answer, draft, filed, on, proposal_of
@@ -128,7 +129,7 @@ class TestReasons:
         MatchingRun.objects.create(
             year=desk.year,
             trigger=RunTrigger.EFFECT,
-            state=RunState.PUBLISHED,
+            state=RunState.READY,
             prices=[{**cell, **nothing, **price}],
         )
 
@@ -156,6 +157,20 @@ class TestReasons:
         with on("2017-06-20"):
             shown = text(desk.client.get(page("shortlist", asking(desk))))
         assert "Anderen moeten samen 12 km verder." in shown
+
+    def test_a_place_that_is_suggested_to_another_displaces_and_the_own_one_does_not(
+        self, desk: Desk
+    ) -> None:
+        theirs, ours = offer(desk, "Van Een Ander", places=1), offer(desk, "Van Ons", places=1)
+        with on("2017-06-20"):
+            request, other = looking(desk), looking(desk, trainee=None)
+            of = run(desk)
+            suggested(of, request, ours)
+            suggested(of, other, theirs)
+            shown = text(desk.client.get(page("shortlist", request)))
+        main = shown.partition("<main")[2]
+        assert main.index(f">{ours.name}<") < main.index(f">{theirs.name}<")
+        assert main.count("Wie hier gaat, verdringt 1 andere stagiair.") == 1
 
     def test_history_with_the_own_institution_alone(
         self, desk: Desk, coordinator_elsewhere: Any
