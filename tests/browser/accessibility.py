@@ -4,6 +4,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
 
 AXE = Axe()
+WIDTHS = (1280, 320)
 
 
 def violations(page: Page) -> list[str]:
@@ -26,6 +27,15 @@ def sticks_out(page: Page) -> list[str]:
             .slice(0, 3).map(e => e.tagName + '.' + e.className);
     }"""
     return [str(what) for what in page.evaluate(script)]
+
+
+def look(page: Page) -> list[str]:
+    """What is wrong with the page as it stands, at both widths."""
+    wrong: list[str] = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        wrong += [*violations(page), *sticks_out(page)]
+    return wrong
 
 
 def listen(page: Page) -> list[str]:

@@ -7,12 +7,10 @@ from accounts.models import Membership
 from requests_app.enums import ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal
 from requests_app.proposing import choose_next_school
-from tests.browser.accessibility import listen, sticks_out, violations
+from tests.browser.accessibility import WIDTHS, listen, look
 from tests.browser.site import Site, heading
 from tests.factories import actor_for
 from tests.requests_app.world import YES, answer, proposal_of
-
-WIDTHS = (1280, 320)
 
 
 def open_proposals() -> list[Proposal]:
@@ -37,15 +35,6 @@ def put_to_school() -> Proposal:
     assert mentor.school is not None
     choose_next_school(request_pk=request.pk, school=mentor.school, actor=actor_for(coordinator))
     return proposal_of(request)
-
-
-def look(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, at both widths."""
-    wrong: list[str] = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        wrong += [*violations(page), *sticks_out(page)]
-    return wrong
 
 
 def test_three_clicks_from_the_mail_on_a_phone_without_javascript(

@@ -3,17 +3,17 @@
 One story, in the order of the calendar, by clicking what a person would click.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from calendar_cfg.models import AcademicYear
 from requests_app.enums import RequestState
 from requests_app.invariants import broken_invariants
 from requests_app.models import PlacementRequest
+from tests.browser.people import Person, live_on, press
 from tests.browser.site import Site, heading
 
 SCHOOL = "Demo-atheneum Gent"
@@ -23,26 +23,6 @@ SCHOOL = "Demo-atheneum Gent"
 def begins_on() -> date:
     """The day before anything is possible."""
     return date(2017, 5, 1)
-
-
-class Person:
-    """Somebody with a window of her own, logged in for the whole year."""
-
-    def __init__(self, site: Site, browser: Browser, name: str, width: int = 1280) -> None:
-        self.site = site
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-BE")
-        self.context.set_default_timeout(15_000)
-        self.page: Page = self.context.new_page()
-        site.log_in(self.page, name)
-
-    def at(self, path: str) -> Page:
-        """Go to a page."""
-        assert self.site.go(self.page, path) == 200, path
-        return self.page
-
-    def reads(self, path: str) -> str:
-        """The text of a page."""
-        return self.at(path).locator("main").inner_text()
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +36,6 @@ def people(site: Site, chromium: Browser) -> Iterator[dict[str, Person]]:
     yield found
     for person in found.values():
         person.context.close()
-
-
-def live_on(administrator: Person, day: str) -> None:
-    """The administrator puts the practice clock on a day."""
-    page = administrator.at("/oefenklok/")
-    page.get_by_label("Datum").fill(day)
-    page.get_by_role("button", name="Verzet de klok").click()
-    expect(page.locator("main")).to_contain_text(str(int(day[-2:])))
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button that shows this name (not the one that Enter presses)."""
-    shown = page.locator("main button:not(.visually-hidden)")
-    shown.filter(has_text=re.compile(rf"^\s*{name}")).first.click()
 
 
 def test_1_before_2_may_the_school_reads_and_is_told_from_when(people: dict[str, Person]) -> None:
