@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.http import ActorRequest
@@ -25,5 +26,10 @@ def matching_fairness(request: ActorRequest) -> HttpResponse:
     rows = run.figures.get("institutions", []) if run else []
     own = request.actor.institution
     found = fairness_of(rows, own=own.name if own else "", seed=str(run.public_id if run else ""))
-    context = {"run": run, "page": FairnessPage(found) if rows else None, "year": year}
+    context = {
+        "run": run,
+        "page": FairnessPage(found) if rows else None,
+        "year": year,
+        "back": reverse("matching_runs" if request.actor.is_admin else "matching_outcome"),
+    }
     return render(request, "matching/fairness/fairness.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from matching.engine.explain_unplaced import MOST_NAMED
 from matching.engine.fitting import Why
+from matching.engine.instance import OTHER_RANK
 from matching.enums import ResultStatus
 from matching.request_results import NamedSchool, last_results, schools_of
 from matching.result_words import km_words, rank_words
@@ -65,6 +66,11 @@ class ResultShown:
         """ "2de voorkeur, 12,3 km"."""
         parts = [rank_words(self.result.rank), km_words(self.result.hectometres)]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def meets_wishes(self) -> bool:
+        """Whether the wishes led here: to name a school is to want it whatever the wishes."""
+        return self.result.rank == OTHER_RANK
 
     @property
     def higher(self) -> list[str]:

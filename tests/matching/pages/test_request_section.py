@@ -39,7 +39,7 @@ class TestSuggestion:
 
     def test_says_why_and_offers_to_put_it_there(self, desk: Desk) -> None:
         school, higher = SchoolFactory(name="Sint-Jozef"), SchoolFactory(name="Vol Lyceum")
-        request = looking(desk)
+        request = looking(desk, max_distance_km=40)
         row = {"school": higher.number, "rank": 1, "hectometres": 42, "full": "frans"}
         suggested(run(desk), request, school, higher=[row], higher_in_all=1, left=0)
         found = shown(desk, request)
@@ -49,6 +49,7 @@ class TestSuggestion:
             "1 school stond hoger, maar was vol.",
             "Vol Lyceum (1ste voorkeur, 4,2 km): geen plaats meer voor Frans",
             "Dit is de laatste vrije plaats.",
+            "Voldoet aan de wensen: hoogstens 40 km.",
         ):
             assert told in found
         assert found.count("btn-primary") == 1
