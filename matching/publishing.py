@@ -133,7 +133,8 @@ def _publish_batch(run_id: int) -> bool:
 
 
 def _planned(run: MatchingRun) -> QuerySet[MatchingResult]:
-    return run.results.filter(status=ResultStatus.PLANNED)
+    """What is left to do, without the explanations, which are long."""
+    return run.results.filter(status=ResultStatus.PLANNED).defer("explanation")
 
 
 def _next_batch(run: MatchingRun) -> list[MatchingResult]:

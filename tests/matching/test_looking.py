@@ -113,6 +113,8 @@ def test_a_refusal_goes_on_by_itself_or_brings_a_suggestion_and_never_the_same_s
     asks.refresh_from_db()
     assert asks.state == RequestState.REFUSED
     assert {result.school for result in last_run().results.all()} == {other}
+    take_suggestion(result_pk=last_run().results.get(request=asks).pk, actor=actor_for(coordinator))
+    assert where(asks) == other
     assert broken_invariants() == {}
 
 
