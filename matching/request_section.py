@@ -70,7 +70,7 @@ class ResultShown:
     @property
     def meets_wishes(self) -> bool:
         """Whether the wishes led here: to name a school is to want it whatever the wishes."""
-        return self.result.rank == OTHER_RANK
+        return bool(self.result.rank == OTHER_RANK)
 
     @property
     def higher(self) -> list[str]:
