@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from matching.engine.explain_placed import why_here
 from matching.engine.explain_places import calls_of, prices_of
 from matching.engine.explain_unplaced import why_not
 from matching.engine.outcome import Call, Price, WhyHere, WhyNot
-from matching.engine.problem import Problem
+from matching.engine.problem import Problem, Rooms
 from matching.engine.solved import Solved
 
 
@@ -30,7 +32,8 @@ class Explained:
 def explain(problem: Problem, solved: Sequence[Solved]) -> Explained:
     """Explain every request of a part."""
     here = [row for region in solved for row in why_here(region)]
-    away = [(region, row) for region in solved for row in why_not(region)]
+    left = rooms_left(problem, solved)
+    away = [(region, row) for region in solved for row in why_not(region, left)]
     return Explained(
         prices=tuple(sorted(row for region in solved for row in prices_of(region))),
         why_here=tuple(sorted(here, key=lambda row: (row.request, row.school))),
@@ -39,3 +42,13 @@ def explain(problem: Problem, solved: Sequence[Solved]) -> Explained:
         ),
         calls=calls_of(problem, away),
     )
+
+
+def rooms_left(problem: Problem, solved: Sequence[Solved]) -> Rooms:
+    """What is free once all regions have their places; the plan of a region knows its own only."""
+    left = problem.rooms.copy()
+    for region in solved:
+        own = region.plan.rooms
+        np.add(left.cell, own.cell - problem.rooms.cell, out=left.cell)
+        np.add(left.school, own.school - problem.rooms.school, out=left.school)
+    return left

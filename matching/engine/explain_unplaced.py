@@ -18,7 +18,7 @@ from matching.engine.fitting import UNKNOWN_DISTANCE, excluded, fit
 from matching.engine.instance import Request
 from matching.engine.network import residual
 from matching.engine.outcome import Cell, Help, WhyNot
-from matching.engine.problem import NO_CELL, Ints
+from matching.engine.problem import NO_CELL, Ints, Problem, Rooms
 from matching.engine.scoring import can_split
 from matching.engine.search import unplaced_of
 from matching.engine.solved import Solved
@@ -27,17 +27,22 @@ SHOWN = 5
 MOST_NAMED = 20
 
 
-def why_not(region: Solved) -> Iterator[WhyNot]:
-    """Each demand of a region without a place."""
+def why_not(region: Solved, left: Rooms) -> Iterator[WhyNot]:
+    """Each demand of a region without a place.
+
+    Arguments:
+        left: what all regions together leave free: another wish may lead to a school that is
+            outside the region.
+    """
     demands = unplaced_of(region.plan, region.demands)
     if not demands:
         return
     cuts = Cuts(region)
     for demand in demands:
-        yield _explained(region, cuts, demand)
+        yield _explained(region, cuts, demand, left)
 
 
-def _explained(region: Solved, cuts: Cuts, demand: int) -> WhyNot:
+def _explained(region: Solved, cuts: Cuts, demand: int, left: Rooms) -> WhyNot:
     problem = region.plan.problem
     row = problem.demands[demand]
     request = problem.requests[row.request]
@@ -54,7 +59,10 @@ def _explained(region: Solved, cuts: Cuts, demand: int) -> WhyNot:
         blocking=cut.cells,
         is_cut=cut.is_cut,
         blocked_with=tuple(name for name in cut.people if name != request.key)[:MOST_NAMED],
-        helps=(*_one_more_place(region, demand, options), *_other_wishes(region, demand)),
+        helps=(
+            *_one_more_place(region, demand, options),
+            *_other_wishes(problem, demand, left),
+        ),
     )
 
 
@@ -180,9 +188,8 @@ def _one_more_place(region: Solved, demand: int, options: Ints) -> Iterator[Help
         yield Help("place", subject=subject, schools=tuple(short[subject][:SHOWN]))
 
 
-def _other_wishes(region: Solved, demand: int) -> Iterator[Help]:
+def _other_wishes(problem: Problem, demand: int, left: Rooms) -> Iterator[Help]:
     """Each wish by itself: where there would be room without it."""
-    problem = region.plan.problem
     row = problem.demands[demand]
     request = problem.requests[row.request]
     changes: list[tuple[str, Request]] = []
@@ -195,29 +202,31 @@ def _other_wishes(region: Solved, demand: int) -> Iterator[Help]:
     if request.education_forms:
         changes.append(("education_form", replace(request, education_forms=frozenset())))
     for kind, changed in changes:
-        schools, _far = _with_room(region, changed, row.subjects)
+        schools, _far = _with_room(problem, left, changed, row.subjects)
         if schools:
             yield Help(kind, schools=tuple(schools[:SHOWN]))
-    yield from _farther(region, request, row.subjects)
+    yield from _farther(problem, left, request, row.subjects)
     if not request.may_split and can_split(replace(request, may_split=True)):
-        yield from _split(region, request)
+        yield from _split(problem, left, request)
 
 
-def _farther(region: Solved, request: Request, subjects: tuple[str, ...]) -> Iterator[Help]:
+def _farther(
+    problem: Problem, left: Rooms, request: Request, subjects: tuple[str, ...]
+) -> Iterator[Help]:
     if request.max_distance_km is None:
         return
     wider = replace(request, max_distance_km=None)
-    schools, far = _with_room(region, wider, subjects)
+    schools, far = _with_room(problem, left, wider, subjects)
     if schools and far[0] > 10 * request.max_distance_km:
         limit = -(-far[0] // 10)
         near = [s for s, hm in zip(schools, far, strict=True) if 0 <= hm <= 10 * limit]
         yield Help("distance", schools=tuple(near[:SHOWN]), kilometres=int(limit))
 
 
-def _split(region: Solved, request: Request) -> Iterator[Help]:
+def _split(problem: Problem, left: Rooms, request: Request) -> Iterator[Help]:
     found: list[int] = []
     for subject in request.subjects:
-        schools, _far = _with_room(region, request, (subject,))
+        schools, _far = _with_room(problem, left, request, (subject,))
         if not schools:
             return
         found.append(schools[0])
@@ -225,10 +234,9 @@ def _split(region: Solved, request: Request) -> Iterator[Help]:
 
 
 def _with_room(
-    region: Solved, request: Request, subjects: tuple[str, ...]
+    problem: Problem, left: Rooms, request: Request, subjects: tuple[str, ...]
 ) -> tuple[list[int], list[int]]:
     """Keys of the schools that fit with room for everybody, nearest first, and how far."""
-    plan, problem = region.plan, region.plan.problem
     found = fit(problem.supply, request, subjects)
     far = found.hectometres
     order = np.lexsort((found.schools, np.where(far == UNKNOWN_DISTANCE, 10**6, far)))
@@ -237,8 +245,8 @@ def _with_room(
     for place in order:
         school = int(found.schools[place])
         cells = [problem.cell_index.get((school, subject)) for subject in subjects]
-        room = plan.rooms.school[school] >= request.size and all(
-            cell is not None and plan.rooms.cell[cell] >= request.size for cell in cells
+        room = left.school[school] >= request.size and all(
+            cell is not None and left.cell[cell] >= request.size for cell in cells
         )
         if room:
             schools.append(problem.supply.schools[school].key)
