@@ -6,8 +6,9 @@ It needs no queue: what a broker lost, or never took, is done here and now.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-from calendar_cfg.exceptions import PhaseClosed
 from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM
 from matching import looking, publishing, running
@@ -29,15 +30,26 @@ def continue_matching() -> None:
     """
     active = MatchingRun.objects.filter(state__in=ACTIVE_STATES).without_files().order_by("pk")
     for run in active:
-        _continue(run)
+        with _the_others_go_on():
+            _continue(run)
     ready = MatchingRun.objects.filter(state=RunState.READY, publishes_itself=True)
     for pk in ready.order_by("pk").values_list("pk", flat=True):
-        publishing.publish_by_itself(pk)
+        with _the_others_go_on():
+            publishing.publish_by_itself(pk)
     for year in AcademicYear.objects.filter(matching_runs__state=RunState.PUBLISHED).distinct():
-        try:
+        with _the_others_go_on(), suppress(RunActive):  # else in the next round
             looking.match_looking(year)
-        except (RunActive, PhaseClosed):
-            continue  # the next round, or never again in this year
+
+
+@contextmanager
+def _the_others_go_on() -> Iterator[None]:
+    """Whatever goes wrong with one run or year, the rest of the round is done."""
+    try:
+        yield
+    except running.CONNECTION_ERRORS:
+        raise
+    except Exception:  # told in the log and with the run
+        logger.exception("a step of the matching failed")
 
 
 def _continue(run: MatchingRun) -> None:

@@ -36,6 +36,7 @@ from requests_app.proposing import propose_many
 
 logger = logging.getLogger(__name__)
 
+LONGEST_ERROR = 1000
 BATCH = 300
 """Results in a batch, about: it ends with a whole school."""
 SPLITS = 20
@@ -107,9 +108,17 @@ def publish_by_itself(run_id: int) -> None:
 
 
 def publish_batches(run_id: int) -> None:
-    """Put all that is planned to its school, batch by batch, and close the run."""
-    while _publish_batch(run_id):
-        pass
+    """Put all that is planned to its school, batch by batch, and close the run.
+
+    A fault is noted with the run, which stays where it is: the next round tries again.
+    """
+    try:
+        while _publish_batch(run_id):
+            pass
+    except Exception as error:
+        words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR].replace("\x00", "")
+        MatchingRun.objects.filter(pk=run_id).update(error=words)
+        raise
 
 
 @transaction.atomic
@@ -231,9 +240,9 @@ def _count_skipped(run: MatchingRun, skipped: Iterable[Skip]) -> None:
 
 def _close(run: MatchingRun) -> bool:
     """Everything is known: the run is published."""
-    run.state = RunState.PUBLISHED
+    run.state, run.error = RunState.PUBLISHED, ""
     run.figures.setdefault("skipped", {})
     run.version += 1
-    run.save(update_fields=["state", "figures", "version"])
+    run.save(update_fields=["state", "error", "figures", "version"])
     logger.info("matching run %s is made known", run.pk)
     return False

@@ -260,3 +260,28 @@ def test_when_a_run_failed_the_direct_requests_can_go_out_alone(
     continue_matching()
     assert searching.matching_results.get().status == ResultStatus.SUGGESTED
     assert broken_invariants() == {}
+
+
+def test_a_fault_while_making_known_is_told_and_tried_again_and_the_round_goes_on(
+    year_2017: AcademicYear,
+    coordinator: Membership,
+    french: Subject,
+    release_day: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held(coordinator, year_2017, french, offering(year_2017, french))
+    run = ready(year_2017)
+    publish(run, actor=ADMIN)
+
+    def fails(*_args: object, **_kwargs: object) -> None:
+        raise ZeroDivisionError("boom")
+
+    with monkeypatch.context() as patched, on("2017-06-15", hour=11):
+        patched.setattr(publishing, "propose_many", fails)
+        continue_matching()
+    run.refresh_from_db()
+    assert (run.state, run.error) == (RunState.PUBLISHING, "ZeroDivisionError: boom")
+    with on("2017-06-15", hour=12):
+        continue_matching()
+    run.refresh_from_db()
+    assert (run.state, run.error, Proposal.objects.count()) == (RunState.PUBLISHED, "", 1)
