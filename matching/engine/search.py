@@ -119,10 +119,14 @@ def _split(plan: Plan) -> int:
 
 
 def polish(plan: Plan, demands: Ints) -> Plan:
-    """Whole rather than apart, and at a school that they like better, where there is room."""
+    """Whoever has room after all, whole rather than apart, and where they like it better."""
     problem = plan.problem
     for demand in demands:
         _unite(plan, int(demand))
+    for demand in unplaced_of(plan, demands):
+        for one in problem.rivals(demand):
+            if plan.is_free(one):
+                _let_in(plan, one)
     complex_ones = [int(d) for d in demands if not problem.is_simple[d] and int(d) in plan.option]
     for _pass in range(PASSES):
         moved = sum(_move_up(plan, demand) for demand in complex_ones)
@@ -133,18 +137,28 @@ def polish(plan: Plan, demands: Ints) -> Plan:
 
 def _unite(plan: Plan, demand: int) -> None:
     """Place a request whole whose subjects are apart, where there is room for that."""
-    problem, table = plan.problem, plan.problem.options
+    problem = plan.problem
     apart = [d for d in problem.rivals(demand) if d != demand and d in plan.option]
     if problem.demands[demand].is_part or not apart:
         return
     before = [plan.option[part] for part in apart]
     for part in apart:
         plan.drop(part)
+    if not _let_in(plan, demand):
+        for option in before:
+            plan.add(option)
+
+
+def _let_in(plan: Plan, demand: int) -> bool:
+    """Place somebody where he likes it best among where there is room, if there is any."""
+    table = plan.problem.options
     here = np.arange(table.first[demand], table.first[demand + 1])
-    order = here[np.lexsort((here, table.hectometres[here], table.rank[here]))]
-    option = plan.first_that_fits(order)
-    for one in [option] if option is not None else before:
-        plan.add(one)
+    fitting = here[plan.fits(here)]
+    if not len(fitting):
+        return False
+    order = np.lexsort((fitting, table.hectometres[fitting], table.rank[fitting]))
+    plan.add(int(fitting[order[0]]))
+    return True
 
 
 def _move_up(plan: Plan, demand: int) -> bool:
