@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -36,9 +36,12 @@ from requests_app.proposing import propose_many
 
 logger = logging.getLogger(__name__)
 
-LONGEST_ERROR = 1000
 BATCH = 300
-"""Results in a batch, about: it ends with a whole school."""
+"""Results in a batch at the most, about: it ends with a whole school."""
+SMALLEST = 20
+LONG = timedelta(milliseconds=600)
+"""A batch that took longer is followed by one of half its size."""
+LONGEST_ERROR = 1000
 SPLITS = 20
 """Split requests in a batch; each costs queries of its own."""
 
@@ -113,21 +116,34 @@ def publish_batches(run_id: int) -> None:
     A fault is noted with the run, which stays where it is: the next round tries again.
     """
     try:
-        while _publish_batch(run_id):
-            pass
+        size = BATCH
+        began = clock.real_now()
+        while _publish_batch(run_id, size):
+            size = next_size(size, clock.real_now() - began)
+            began = clock.real_now()
     except Exception as error:
         words = f"{type(error).__name__}: {error}"[:LONGEST_ERROR].replace("\x00", "")
         MatchingRun.objects.filter(pk=run_id).update(error=words)
         raise
 
 
+def next_size(size: int, took: timedelta) -> int:
+    """How many results the next batch holds, when this one took so long.
+
+    On a busy machine batches become smaller, so that no school waits a second for one.
+    """
+    if took > LONG:
+        return max(size // 2, SMALLEST)
+    return min(size * 2, BATCH) if took < LONG / 3 else size
+
+
 @transaction.atomic
-def _publish_batch(run_id: int) -> bool:
+def _publish_batch(run_id: int, size: int | None = None) -> bool:
     """One batch under the lock of the run; whether there may be more."""
     run = lock_run(run_id)
     if run.state != RunState.PUBLISHING:
         return False
-    if results := _next_batch(run):
+    if results := _next_batch(run, size or BATCH):
         now = read_now(run.year, results)
         skipped = _put_or_suggest(run, now, results)
     elif split := _next_splits(run):
@@ -146,7 +162,7 @@ def _planned(run: MatchingRun) -> QuerySet[MatchingResult]:
     return run.results.filter(status=ResultStatus.PLANNED).defer("explanation")
 
 
-def _next_batch(run: MatchingRun) -> list[MatchingResult]:
+def _next_batch(run: MatchingRun, most: int) -> list[MatchingResult]:
     """What is planned at the next few schools, whole requests only."""
     whole = _planned(run).filter(subjects=[])
     schools: list[int] = []
@@ -154,7 +170,7 @@ def _next_batch(run: MatchingRun) -> list[MatchingResult]:
     for school, count in (
         whole.order_by("school_id").values_list("school_id").annotate(count=Count("pk"))
     ):
-        if schools and size + count > BATCH:
+        if schools and size + count > most:
             break
         schools.append(school)
         size += count

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -285,3 +286,11 @@ def test_a_fault_while_making_known_is_told_and_tried_again_and_the_round_goes_o
         continue_matching()
     run.refresh_from_db()
     assert (run.state, run.error, Proposal.objects.count()) == (RunState.PUBLISHED, "", 1)
+
+
+def test_batches_become_smaller_on_a_busy_machine_and_larger_again() -> None:
+    slow, quick = timedelta(seconds=2), timedelta(milliseconds=50)
+    sizes = [publishing.BATCH]
+    for took in (slow, slow, slow, slow, slow, quick, timedelta(milliseconds=400), quick):
+        sizes.append(publishing.next_size(sizes[-1], took))
+    assert sizes == [300, 150, 75, 37, 20, 20, 40, 40, 80]
