@@ -282,6 +282,12 @@ def test_without_effort_the_answer_is_complete_with_a_bound() -> None:
     assert match(wanted).score <= found.score
 
 
+@pytest.mark.parametrize("seed", [31, 140, 270])
+def test_nobody_is_left_beside_room_also_without_search(seed: int) -> None:
+    wanted = mixed(seed, requests=8 + seed % 20)
+    assert check(wanted, match(wanted, Limits(effort=0))) == []
+
+
 def test_singles_need_no_search_so_that_time_does_not_stop_them() -> None:
     found = match(instance(request("a"), school(1, frans=1)), Limits(seconds=0.0))
     assert (found.stopped_by_time, found.is_optimal) == (False, True)
