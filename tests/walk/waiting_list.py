@@ -1,15 +1,16 @@
-"""Two who wait for the same full school, and the one whose place comes free there."""
+"""Who could wait for a full school, and the proposal whose place may come free there."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from calendar_cfg.models import AcademicYear
-from institutions.models import PlacementSchool
-from matching.enums import ResultStatus, RunState
-from matching.models import MatchingResult
+from institutions.models import PlacementSchool, Subject
+from matching.engine.fitting import Supply, fit
+from matching.reading import looking_requests, read_instance
 from requests_app.enums import ProposalState, RequestState
 from requests_app.models import Activity, PlacementRequest, Proposal
 from requests_app.places import SchoolPlaces, places_by_school
@@ -33,7 +34,7 @@ def full_schools(year: AcademicYear) -> list[FullSchool]:
     places = places_by_school(year)
     found = [
         FullSchool(holders[cell].school, waiting, holders[cell])
-        for cell, waiting in _blocked(year).items()
+        for cell, waiting in _could_go(year).items()
         if cell in holders and _is_just_full(places[cell[0]], *cell[1:])
     ]
     return sorted(found, key=lambda full: (-len(full.could_wait), full.holder.pk))
@@ -71,19 +72,18 @@ def _holders(year: AcademicYear) -> dict[Cell, Proposal]:
     }
 
 
-def _blocked(year: AcademicYear) -> dict[Cell, list[PlacementRequest]]:
-    """Who would go to a school if it had one place more."""
-    alone = _alone(year, RequestState.SUBMITTED)
-    subjects = _subject_of(alone)
-    numbers = dict(PlacementSchool.objects.values_list("number", "pk"))
-    results = MatchingResult.objects.filter(
-        request__in=alone, status=ResultStatus.WITHOUT_PLACE, run__state=RunState.PUBLISHED
-    )
-    found: dict[Cell, dict[int, PlacementRequest]] = {}
-    for request, why in results.order_by("pk").values_list("request", "explanation"):
-        subject, slug = subjects[request]
-        for cell in why.get("blocking", []):
-            if cell["subject"] == slug:
-                key = (numbers[cell["school"]], subject, cell["trimester"])
-                found.setdefault(key, {})[request] = alone[request]
-    return {cell: list(rows.values()) for cell, rows in found.items()}
+def _could_go(year: AcademicYear) -> dict[Cell, list[PlacementRequest]]:
+    """Who looks for a school, alone and in one subject, by where a place would do."""
+    reading = read_instance(year, requests=looking_requests(year))
+    supply = Supply(reading.instance.schools)
+    requests = PlacementRequest.objects.in_bulk(list(reading.request_pks.values()))
+    subjects = dict(Subject.objects.values_list("slug", "pk"))
+    found: dict[Cell, list[PlacementRequest]] = defaultdict(list)
+    for asked in reading.instance.requests:
+        if asked.size > 1 or len(asked.subjects) != 1:
+            continue
+        for place in fit(supply, asked, asked.subjects).schools:
+            school = reading.school_pks[supply.schools[place].key]
+            cell = school, subjects[asked.subjects[0]], asked.trimester
+            found[cell].append(requests[reading.request_pks[asked.key]])
+    return found
