@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import MatchingResult, MatchingRun, PairLock
+from matching.querysets import FILES
 
 Row = TypeVar("Row", bound=models.Model)
-FILES = ("instance", "outcome", "prices", "as_read")
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Row]):

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from matching.models import MatchingResult, MatchingRun  # noqa: F401
 
 
+FILES = ("instance", "outcome", "prices", "as_read")
+"""Columns of a run that grow with what was matched."""
+
+
 class RunQuerySet(models.QuerySet["MatchingRun"]):
     """Runs are the administrators' own; others see what came of their requests."""
 
@@ -21,11 +25,16 @@ class RunQuerySet(models.QuerySet["MatchingRun"]):
 
     def without_files(self) -> RunQuerySet:
         """Leave the stored input and outcome where they are."""
-        return self.defer("instance", "outcome", "prices", "as_read")
+        return self.defer(*FILES)
 
 
 class ResultQuerySet(models.QuerySet["MatchingResult"]):
     """Results of the requests that somebody may see."""
+
+    def with_run(self) -> ResultQuerySet:
+        """With the run of each, without what is stored with it: a page reads a result or two."""
+        columns = (*FILES, "figures", "progress")
+        return self.select_related("run").defer(*(f"run__{name}" for name in columns))
 
     def visible_to(self, actor: Actor) -> ResultQuerySet:
         """Those of requests in the actor's scope; of a run that was made known, unless admin."""

@@ -54,8 +54,8 @@ def last_results(request: PlacementRequest, actor: Actor) -> list[Any]:
         request=request, run__state=RunState.PUBLISHED
     )
     found = list(
-        rows.select_related("run", "school")
-        .defer("run__instance", "run__outcome", "run__prices", "run__figures", "run__progress")
+        rows.with_run()
+        .select_related("school")
         .annotate(school_rows=ArraySubquery(_mentioned()))
         .order_by("-run__published_at", "-run_id", "pk")[:MOST]
     )

@@ -82,6 +82,6 @@ def _locked(result_pk: int, actor: Actor) -> MatchingResult:
     """The result, after the lock of its request: who clicks at the same moment waits."""
     if not actor.is_coordinator:
         raise PermissionDenied
-    rows = MatchingResult.objects.select_related("request__year", "run__year", "school")
+    rows = MatchingResult.objects.with_run().select_related("request__year", "school")
     lock_requests([rows.get(pk=result_pk).request_id])
     return rows.get(pk=result_pk)
