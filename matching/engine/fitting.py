@@ -249,7 +249,7 @@ def fit(supply: Supply, request: Request, subjects: Sequence[str] | None = None)
         out |= ruled_out
     schools = np.flatnonzero(~out)
     ranks = np.full(len(schools), OTHER_RANK, np.int64)
-    named = [*enumerate(request.preferences, start=1), *((1, key) for key in _waited_for(request))]
+    named = [*((1, key) for key in _waited_for(request)), *enumerate(request.preferences, start=1)]
     for rank, key in reversed(named):  # a school that is named twice has its better rank
         ranks[schools == supply.index.get(key, -1)] = rank
     return Fit(schools, ranks, distances(supply, request)[schools])

@@ -207,7 +207,7 @@ def test_to_wait_for_a_school_is_to_want_it_whatever_the_wishes() -> None:
 
 
 def test_who_waits_and_may_be_split_gets_what_there_is() -> None:
-    waiting = request("a", "frans", "wiskunde", may_split=True, waits_for=1)
+    waiting = request("a", "frans", "wiskunde", may_split=True, waits_for=1, preferences=(2, 1))
     found = solved(waiting, school(1, frans=1), school(2, wiskunde=1))
     assert [(row.school, row.subjects, row.rank) for row in found.assignments] == [
         (1, ("frans",), 1)
