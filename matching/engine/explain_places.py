@@ -13,7 +13,7 @@ from matching.engine.problem import Problem, options_of
 from matching.engine.solved import Solved
 
 # One number for three levels: what is added up along a way stays far below the next level.
-RANK, AWAY = 10**7, 10**12
+RANK, AWAY = 10**8, 10**14
 MOST_CALLS = 200
 
 
