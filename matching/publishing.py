@@ -26,6 +26,7 @@ from calendar_cfg.tasks_base import enqueue
 from institutions.actors import SYSTEM, Actor
 from matching.enums import ResultStatus, RunScope, RunState
 from matching.exceptions import RunActive, RunRefused
+from matching.marking import mark, mark_skipped
 from matching.models import MatchingResult, MatchingRun
 from matching.rechecking import Now, Skip, read_now, why_skipped
 from matching.splits import publish_splits
@@ -41,9 +42,9 @@ BATCH = 300
 SMALLEST = 20
 LONG = timedelta(milliseconds=600)
 """A batch that took longer is followed by one of half its size."""
+SPLIT_COSTS = 3
+"""So much more than another result a request costs that is split."""
 LONGEST_ERROR = 1000
-SPLITS = 20
-"""Split requests in a batch; each costs queries of its own."""
 
 
 def is_released(year: AcademicYear, *, before: MatchingRun | None = None) -> bool:
@@ -146,7 +147,7 @@ def _publish_batch(run_id: int, size: int | None = None) -> bool:
     if results := _next_batch(run, size or BATCH):
         now = read_now(run.year, results)
         skipped = _put_or_suggest(run, now, results)
-    elif split := _next_splits(run):
+    elif split := _next_splits(run, size or BATCH):
         now = read_now(run.year, split)
         skipped = publish_splits(run, now, split, puts=puts_for(run, now))
     else:
@@ -177,11 +178,12 @@ def _next_batch(run: MatchingRun, most: int) -> list[MatchingResult]:
     return list(whole.filter(school__in=schools).order_by("pk"))
 
 
-def _next_splits(run: MatchingRun) -> list[MatchingResult]:
+def _next_splits(run: MatchingRun, most: int) -> list[MatchingResult]:
     """What is planned for parts of the next few requests that are split."""
     split = _planned(run).exclude(subjects=[])
     requests = split.order_by("request_id").values_list("request_id", flat=True).distinct()
-    return list(split.filter(request__in=list(requests[:SPLITS])).order_by("pk"))
+    next_few = list(requests[: max(1, most // SPLIT_COSTS)])
+    return list(split.filter(request__in=next_few).order_by("pk"))
 
 
 def puts_for(run: MatchingRun, now: Now) -> set[int]:
@@ -217,8 +219,7 @@ def _put_or_suggest(
     propose_many(pairs, actor=SYSTEM, moment=run.published_at)
     mark(put, ResultStatus.PUT_TO_SCHOOL)
     mark(suggested, ResultStatus.SUGGESTED)
-    mark_skipped(skipped)
-    return [skip for _result, skip in skipped]
+    return mark_skipped(skipped)
 
 
 def precedence(now: Now, result: MatchingResult) -> tuple[object, ...]:
@@ -231,21 +232,6 @@ def precedence(now: Now, result: MatchingResult) -> tuple[object, ...]:
         result.rank or 0,
         request.reference,
     )
-
-
-def mark(results: Sequence[MatchingResult], status: ResultStatus) -> None:
-    """Give all these results a status, in one query."""
-    pks = [result.pk for result in results]
-    MatchingResult.objects.filter(pk__in=pks).update(status=status)
-
-
-def mark_skipped(skipped: Sequence[tuple[MatchingResult, Skip]]) -> None:
-    """Write with each result why it was skipped."""
-    for result, skip in skipped:
-        result.status = ResultStatus.SKIPPED
-        result.skipped_because = skip.words[:300]
-    rows = [result for result, _skip in skipped]
-    MatchingResult.objects.bulk_update(rows, ["status", "skipped_because"])
 
 
 def _count_skipped(run: MatchingRun, skipped: Iterable[Skip]) -> None:

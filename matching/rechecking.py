@@ -19,7 +19,7 @@ from institutions.offers import lock_school_years
 from matching.enums import LockKind, SkipReason
 from matching.models import MatchingResult, PairLock
 from requests_app.askable import said_of, why_not_said, with_said
-from requests_app.double_booking import elsewhere_of
+from requests_app.double_booking import elsewhere_of, lock_trainees
 from requests_app.enums import RequestState
 from requests_app.models import Activity, PlacementRequest, Trainee
 from requests_app.places import SchoolPlaces, Taken, places_by_school, shortages_in
@@ -70,7 +70,8 @@ def read_now(year: AcademicYear, results: Sequence[MatchingResult]) -> Now:
     for request in requests.values():
         request.year = year  # one object for all, instead of a joined row for each
     again = [row for row in requests.values() if row.state == RequestState.REFUSED]
-    _lock_trainees(again)
+    if again:  # two requests of one trainee do not come to life again at the same moment
+        lock_trainees(*again)
     schools = {result.school_id for result in results if result.school_id is not None}
     lock_school_years(schools, year)
     rows = with_said(PlacementSchool.objects.filter(pk__in=schools), school="pk", year=year)
@@ -94,17 +95,6 @@ def lock_requests(pks: Collection[int]) -> dict[int, PlacementRequest]:
     found = {row.pk: row for row in locked.filter(pk__in={*pks, *parents}).order_by("pk")}
     wanted = set(pks)
     return {pk: row for pk, row in found.items() if pk in wanted}
-
-
-def _lock_trainees(requests: Sequence[PlacementRequest]) -> None:
-    """So that two requests of one trainee do not come to life again at the same moment."""
-    if requests:
-        rows = Trainee.objects.filter(
-            pk__in=PlacementRequest.trainees.through.objects.filter(
-                placementrequest__in=requests
-            ).values("trainee")
-        )
-        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _forbidden(requests: Collection[int]) -> set[Pair]:

@@ -8,42 +8,70 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import SYSTEM, Actor
-from institutions.models import PlacementSchool
 from matching.enums import ResultStatus, SkipReason
+from matching.marking import mark, mark_skipped
 from matching.models import MatchingResult, MatchingRun
 from matching.rechecking import Now, Skip, subjects_of, why_skipped
 from requests_app.models import PlacementRequest
 from requests_app.proposing import propose_many
-from requests_app.splitting import split_request
+from requests_app.splitting import Split, split_many
 
-Parts = dict[frozenset[int], PlacementRequest]
+Subjects = frozenset[int]
+Parts = dict[Subjects, PlacementRequest]
 """Which request has which subjects, by their ids."""
+ByRequest = Mapping[int, Sequence[MatchingResult]]
+
+
+@dataclass(frozen=True)
+class Division:
+    """How the subjects of a locked request are divided.
+
+    Arguments:
+        subjects: all of them, slug by id.
+        wanted: the sets that are each to stand by themselves; the rest stays together.
+    """
+
+    request: PlacementRequest
+    subjects: Mapping[int, str]
+    wanted: Sequence[Subjects]
+
+    @property
+    def groups(self) -> list[Subjects]:
+        """All parts; the first one is what stays with the request."""
+        rest = frozenset(self.subjects) - frozenset().union(*self.wanted)
+        first = min(self.subjects, key=lambda pk: self.subjects[pk])
+        return sorted([*self.wanted, *([rest] if rest else [])], key=lambda part: first not in part)
 
 
 def publish_splits(
     run: MatchingRun, now: Now, results: Sequence[MatchingResult], *, puts: Collection[int]
 ) -> Iterable[Skip]:
-    """Split and put, or suggest, what is planned for some requests; what was skipped, and why."""
-    by_request: dict[int, list[MatchingResult]] = defaultdict(list)
-    skipped: list[Skip] = []
+    """Split and put, or suggest, what is planned for some requests; what was skipped, and why.
+
+    The number of queries grows with the most parts that one of them has, and not with them.
+    """
+    put: dict[int, list[MatchingResult]] = defaultdict(list)
+    suggested: list[MatchingResult] = []
+    skipped: list[tuple[MatchingResult, Skip]] = []
     for result in results:
         if skip := _why_skipped(now, result):
-            _write_skipped(result, skip)
-            skipped.append(skip)
+            skipped.append((result, skip))
+        elif result.request_id in puts:
+            put[result.request_id].append(result)
         else:
-            by_request[result.request_id].append(result)
-    for pk, possible in by_request.items():
-        if pk in puts:
-            _put(run, now, now.requests[pk], possible)
-        else:
-            rows = MatchingResult.objects.filter(pk__in=[result.pk for result in possible])
-            rows.update(status=ResultStatus.SUGGESTED)
-    return skipped
+            suggested.append(result)
+    refused = _put(run, now, put)
+    for pk, words in refused.items():
+        skipped += [(row, Skip.because(SkipReason.CHANGED, words)) for row in put.pop(pk)]
+    mark([result for rows in put.values() for result in rows], ResultStatus.PUT_TO_SCHOOL)
+    mark(suggested, ResultStatus.SUGGESTED)
+    return mark_skipped(skipped)
 
 
 def _why_skipped(now: Now, result: MatchingResult) -> Skip | None:
@@ -54,65 +82,81 @@ def _why_skipped(now: Now, result: MatchingResult) -> Skip | None:
     return why_skipped(now, result)
 
 
-def _write_skipped(result: MatchingResult, skip: Skip) -> None:
-    result.status, result.skipped_because = ResultStatus.SKIPPED, skip.words[:300]
-    result.save(update_fields=["status", "skipped_because"])
-
-
-def _put(
-    run: MatchingRun, now: Now, request: PlacementRequest, possible: Sequence[MatchingResult]
-) -> None:
-    wanted = [frozenset(subjects_of(now, result)) for result in possible]
-    try:
-        parts = split_into(request, now.subjects[request.pk], wanted, actor=SYSTEM)
-    except DomainError as error:
-        for result in possible:
-            _write_skipped(result, Skip.because(SkipReason.CHANGED, error.message))
-        return
-    pairs: list[tuple[PlacementRequest, PlacementSchool]] = []
-    for result, subjects in zip(possible, wanted, strict=True):
-        pairs.append((parts[subjects], now.schools[int(result.school_id or 0)]))
+def _put(run: MatchingRun, now: Now, put: ByRequest) -> dict[int, str]:
+    """Split these requests and put their parts to the schools; by id, why one stayed whole."""
+    wanted = {pk: [frozenset(subjects_of(now, row)) for row in rows] for pk, rows in put.items()}
+    divisions = [
+        Division(now.requests[pk], now.subjects[pk], groups) for pk, groups in wanted.items()
+    ]
+    parts, refused = divide_many(divisions, actor=SYSTEM)
+    pairs = [
+        (parts[pk][subjects], now.schools[int(row.school_id or 0)])
+        for pk, rows in put.items()
+        if pk in parts
+        for row, subjects in zip(rows, wanted[pk], strict=True)
+    ]
     propose_many(pairs, actor=SYSTEM, moment=run.published_at)
-    follow_parts(run, request, parts, now.subjects[request.pk])
-    for result in possible:
-        result.status = ResultStatus.PUT_TO_SCHOOL
-        result.save(update_fields=["status"])
+    follow_parts(run, parts, now.subjects)
+    return refused
 
 
-def split_into(
-    request: PlacementRequest,
-    subjects: Mapping[int, str],
-    wanted: Sequence[frozenset[int]],
-    *,
-    actor: Actor,
-) -> Parts:
-    """Split a locked request so that each of the `wanted` sets of subjects stands by itself.
-
-    Arguments:
-        subjects: all of its subjects, slug by id.
+def divide(division: Division, *, actor: Actor) -> Parts:
+    """Split one request so that each of the sets that are wanted stands by itself.
 
     Raises:
-        DomainError: as `requests_app.splitting.split_request`.
+        DomainError: it cannot be split; the message says why.
     """
-    rest = frozenset(subjects) - frozenset().union(*wanted)
-    groups = [*wanted, *([rest] if rest else [])]
-    first = min(subjects, key=lambda pk: subjects[pk])
-    parts: Parts = {}
-    for group in groups:
-        stays = first in group or len(groups) == 1
-        parts[group] = (
-            request if stays else split_request(request=request, subjects=group, actor=actor)
-        )
-    return parts
+    parts, refused = divide_many([division], actor=actor)
+    if why := refused.get(division.request.pk):
+        raise DomainError(why)
+    return parts[division.request.pk]
+
+
+def divide_many(
+    divisions: Sequence[Division], *, actor: Actor
+) -> tuple[dict[int, Parts], dict[int, str]]:
+    """The same for many requests of one year.
+
+    Each time one part leaves every request that has more of them; mostly there are two parts.
+
+    Returns:
+        By id, the parts; and by id why a request cannot be split, in words.
+    """
+    parts: dict[int, Parts] = {}
+    leaving: dict[int, list[Subjects]] = {}
+    for division in divisions:
+        stays, *leaving[division.request.pk] = division.groups
+        parts[division.request.pk] = {stays: division.request}
+    refused: dict[int, str] = {}
+    while splits := [
+        Split(division.request, leaving[division.request.pk].pop())
+        for division in divisions
+        if leaving[division.request.pk] and division.request.pk not in refused
+    ]:
+        done = split_many(splits, actor=actor)
+        refused |= done.refused
+        for split in splits:
+            if part := done.made.get(split.request.pk):
+                parts[split.request.pk][frozenset(split.subjects)] = part
+    return {pk: found for pk, found in parts.items() if pk not in refused}, refused
 
 
 def follow_parts(
-    run: MatchingRun, request: PlacementRequest, parts: Parts, subjects: Mapping[int, str]
+    run: MatchingRun, parts: Mapping[int, Parts], subjects: Mapping[int, Mapping[int, str]]
 ) -> None:
-    """Move the results of a run along with the lines that left, and note the new versions."""
-    for result in MatchingResult.objects.filter(run=run, request=request):
-        for group, part in parts.items():
-            if {subjects[pk] for pk in group} >= set(result.subjects):
+    """Move the results of a run along with the lines that left, and note the new versions.
+
+    Arguments:
+        parts: those of each request that was split, by its id.
+        subjects: of each request all that it had, slug by id.
+    """
+    rows = MatchingResult.objects.filter(run=run, request__in=parts).order_by("pk")
+    moved = []
+    for result in rows.only("request_id", "subjects"):
+        pk = result.request_id
+        for group, part in parts[pk].items():
+            if {subjects[pk][subject] for subject in group} >= set(result.subjects):
                 result.request, result.request_version = part, part.version
-                result.save(update_fields=["request", "request_version"])
+                moved.append(result)
                 break
+    MatchingResult.objects.bulk_update(moved, ["request", "request_version"])

@@ -15,7 +15,7 @@ from institutions.actors import Actor
 from matching.enums import ResultStatus
 from matching.models import MatchingResult
 from matching.rechecking import lock_requests, read_now, subjects_of, why_skipped
-from matching.splits import follow_parts, split_into
+from matching.splits import Division, divide, follow_parts
 from requests_app.exceptions import StaleForm
 from requests_app.models import PlacementRequest
 from requests_app.proposing import choose_next_school
@@ -51,8 +51,9 @@ def take_suggestion(*, result_pk: int, actor: Actor) -> PlacementRequest:
     school = now.schools[int(result.school_id or 0)]
     if result.subjects:
         wanted = frozenset(subjects_of(now, result))
-        parts = split_into(request, now.subjects[request.pk], [wanted], actor=actor)
-        follow_parts(result.run, request, parts, now.subjects[request.pk])
+        division = Division(request, now.subjects[request.pk], [wanted])
+        parts = divide(division, actor=actor)
+        follow_parts(result.run, {request.pk: parts}, now.subjects)
         request = parts[wanted]
     chosen = choose_next_school(request_pk=request.pk, school=school, actor=actor)
     MatchingResult.objects.filter(pk=result.pk).update(status=ResultStatus.PUT_TO_SCHOOL)

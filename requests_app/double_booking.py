@@ -43,14 +43,15 @@ def links_with_others(requests: Sequence[PlacementRequest]) -> Any:
     )
 
 
-def lock_trainees(request: PlacementRequest) -> None:
-    """Keep the trainees' rows until the end of the transaction.
+def lock_trainees(*requests: PlacementRequest) -> None:
+    """Keep the rows of their trainees until the end of the transaction.
 
     Two requests for one trainee in the same days, brought to life at the same moment, then wait
     for each other.
     """
-    rows = Trainee.objects.select_for_update(of=("self",)).filter(placement_requests=request)
-    list(rows.order_by("pk"))
+    trainees = THROUGH.objects.filter(placementrequest__in=[request.pk for request in requests])
+    rows = Trainee.objects.select_for_update(of=("self",)).filter(pk__in=trainees.values("trainee"))
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def why_double(request: PlacementRequest) -> str:
@@ -59,11 +60,7 @@ def why_double(request: PlacementRequest) -> str:
     Locks the trainees. Requests that follow one another are no double booking.
     """
     lock_trainees(request)
-    for link in links_with_others([request]):
-        for other in link.also_in:
-            if _first_of_family(other["id"]) != _first_of_family(request.pk):
-                return already_in(link.trainee, other["reference"])
-    return ""
+    return elsewhere_of([request]).get(request.pk, "")
 
 
 def already_in(trainee: Trainee, reference: str) -> str:
@@ -77,8 +74,8 @@ def already_in(trainee: Trainee, reference: str) -> str:
 def elsewhere_of(requests: Sequence[PlacementRequest]) -> dict[int, str]:
     """By id, that a trainee of a request that had ended is elsewhere in these days, in words.
 
-    `why_double` for many at once, in a number of queries that does not grow with them; locks
-    nothing. Who is not in it is free.
+    In a number of queries that does not grow with the requests; locks nothing (`lock_trainees`).
+    Who is not in it is free.
     """
     doubled = [(link, other) for link in links_with_others(requests) for other in link.also_in]
     pks = {link.placementrequest_id for link, _other in doubled}
@@ -101,11 +98,3 @@ def _firsts_of_families(pks: Collection[int]) -> dict[int, int]:
             break
         first = {pk: parents.get(up, up) for pk, up in first.items()}
     return first
-
-
-def _first_of_family(pk: int) -> int:
-    """The request with which a line of follow-ups began."""
-    parents = PlacementRequest.objects.values_list("parent_id", flat=True)
-    while (parent := parents.get(pk=pk)) is not None:
-        pk = parent
-    return pk

@@ -48,6 +48,7 @@ COPIED = (
     "hardship_confirmed_at",
     "hardship_confirmed_by",
 )
+BATCH = 1000
 GONE = (RequestState.WITHDRAWN, RequestState.EXPIRED)
 LINE_COPIED = (
     "position",
@@ -85,22 +86,52 @@ def make_follow_up(
     return follow_up
 
 
-def part_of(request: PlacementRequest) -> PlacementRequest:
-    """A request without lines yet for a part of another one, as old and on the same route."""
-    return _same_again(request, route=request.route, filed_at=request.filed_at)
+def parts_of(requests: Sequence[PlacementRequest]) -> list[PlacementRequest]:
+    """For each of these requests of one year, one without lines yet for a part of it.
+
+    It is as old and on the same route. The number of queries does not grow with them.
+    """
+    references = new_references(requests[0].year, len(requests))
+    parts = [
+        _again(request, reference, route=request.route, filed_at=request.filed_at)
+        for request, reference in zip(requests, references, strict=True)
+    ]
+    PlacementRequest.objects.bulk_create(parts, batch_size=BATCH)
+    _same_trainees(parts)
+    return parts
 
 
 def _same_again(request: PlacementRequest, **fields: Any) -> PlacementRequest:
     """A submitted request for the same trainees with the same wishes."""
-    again = PlacementRequest.objects.create(
+    again = _again(request, new_references(request.year, 1)[0], **fields)
+    again.save(force_insert=True)
+    _same_trainees([again])
+    return again
+
+
+def _again(request: PlacementRequest, reference: str, **fields: Any) -> PlacementRequest:
+    return PlacementRequest(
         **_copied(request, COPIED),
         parent=request,
-        reference=new_references(request.year, 1)[0],
+        reference=reference,
         state=RequestState.SUBMITTED,
         **fields,
     )
-    again.trainees.add(*request.trainees.order_by().values_list("pk", flat=True))
-    return again
+
+
+def _same_trainees(parts: Sequence[PlacementRequest]) -> None:
+    """Give each the trainees of its parent."""
+    by_parent = {part.parent_id: part for part in parts}
+    through = PlacementRequest.trainees.through
+    links = through.objects.filter(placementrequest__in=by_parent)
+    pairs = links.order_by("pk").values_list("placementrequest_id", "trainee_id")
+    through.objects.bulk_create(
+        [
+            through(placementrequest=by_parent[parent], trainee_id=trainee)
+            for parent, trainee in pairs
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _copy(line: Activity, follow_up: PlacementRequest) -> Activity:

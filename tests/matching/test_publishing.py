@@ -243,6 +243,46 @@ def test_of_a_split_request_the_part_without_a_place_looks_further(
     assert broken_invariants() == {}
 
 
+def test_splitting_many_costs_the_same_number_of_queries_as_splitting_one(
+    year_2017: AcademicYear, coordinator: Membership, french: Subject, release_day: None
+) -> None:
+    dutch = SubjectFactory(name="Nederlands")
+    counts = []
+    for size in (1, 4):
+        for _number in range(size):
+            offering(year_2017, french)
+            offering(year_2017, dutch)
+            split_request(coordinator, year_2017, french, dutch, onward="automatic")
+        run = ready(year_2017)
+        publish(run, actor=ADMIN)
+        with CaptureQueriesContext(connection) as captured:
+            publishing._publish_batch(run.pk)
+        counts.append(len(captured))
+        publish_batches(run.pk)
+    assert counts[0] == counts[1]
+    assert Proposal.objects.count() == 10
+    assert broken_invariants() == {}
+
+
+def test_a_request_in_three_subjects_lies_with_three_schools(
+    year_2017: AcademicYear, coordinator: Membership, french: Subject, release_day: None
+) -> None:
+    dutch, greek = SubjectFactory(name="Nederlands"), SubjectFactory(name="Grieks")
+    for subject in (french, dutch, greek):
+        offering(year_2017, subject)
+    request = split_request(coordinator, year_2017, french, dutch)
+    ActivityFactory(request=request, subject=greek, position=2)
+    run = make_known(ready(year_2017))
+    request.refresh_from_db()
+    put = [request, *request.follow_ups.all()]
+    assert [row.state for row in put] == [RequestState.PROPOSED] * 3
+    assert {row.proposals.get().school.name for row in put} == {
+        row.school.name for row in run.results.all()
+    }
+    assert {row.request_version for row in run.results.filter(request=request)} == {request.version}
+    assert broken_invariants() == {}
+
+
 def test_when_a_run_failed_the_direct_requests_can_go_out_alone(
     year_2017: AcademicYear, coordinator: Membership, french: Subject, release_day: None
 ) -> None:
