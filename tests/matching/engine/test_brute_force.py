@@ -27,6 +27,13 @@ def test_the_full_mix_places_as_many_trainees_and_of_those_with_a_hardship(first
         ), seed
 
 
+@pytest.mark.parametrize("seed", [312, 491, 605, 2187])
+def test_what_takes_a_swap_of_several_at_once_is_found_too(seed: int) -> None:
+    wanted = mixed(seed)
+    found, best = match(wanted).score, best_score(wanted)
+    assert (found.unplaced, found.hardship_unplaced) == (best.unplaced, best.hardship_unplaced)
+
+
 @pytest.mark.parametrize("make", [singles, mixed])
 def test_whatever_is_called_optimal_is_the_best_on_every_level(make: object) -> None:
     for seed in range(200, 260):
