@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from calendar_cfg import clock, heartbeat
+from matching.enums import RunState
 from tests.factories_matching import MatchingRunFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,7 +68,7 @@ def test_degraded_when_a_run_of_the_matching_stands_still_or_has_failed(client: 
     run.heartbeat_at -= timedelta(minutes=11)
     run.save()
     assert reasons(client) == ["matching"]
-    run.state, run.publishes_itself = "failed", True
+    run.state, run.publishes_itself = RunState.FAILED, True
     run.save()
     assert reasons(client) == ["matching"]
     MatchingRunFactory(year=run.year, state="published")

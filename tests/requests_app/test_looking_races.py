@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM, Actor
 from institutions.enums import Role
+from institutions.models import PlacementSchool
 from requests_app import workflow
 from requests_app.ending import withdraw_request
 from requests_app.enums import RequestState
@@ -56,7 +57,7 @@ def second(coordinator: Membership) -> Membership:
     return MembershipFactory(institution=coordinator.institution)
 
 
-def put(pk: int, school: object) -> object:
+def put(pk: int, school: PlacementSchool) -> object:
     """The matching puts a request to a school."""
     with transaction.atomic():
         return propose_many([(workflow.lock_request(pk), school)], actor=SYSTEM)

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Membership
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
-from institutions.actors import SYSTEM
+from institutions.actors import SYSTEM, Actor
 from institutions.enums import ActivityKind
 from institutions.models import PlacementSchool
 from requests_app import workflow
@@ -57,7 +57,9 @@ def subjects_of(request: PlacementRequest) -> list[int | None]:
     return [line.subject_id for line in request.activities.order_by("position")]
 
 
-def split(request: PlacementRequest, *subjects: int | None, actor: object = SYSTEM) -> object:
+def split(
+    request: PlacementRequest, *subjects: int | None, actor: Actor = SYSTEM
+) -> PlacementRequest:
     with transaction.atomic():
         locked = workflow.lock_request(request.pk)
         return split_request(request=locked, subjects=subjects, actor=actor)

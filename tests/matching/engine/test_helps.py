@@ -19,8 +19,9 @@ def why_not(whole: Instance, key: str) -> WhyNot:
 def test_a_place_that_somebody_of_another_region_has_is_no_help():
     placed = request("A", "frans")
     hopeless = request("B", "frans", education_forms=frozenset({"kso"}))
-    form = {"education_forms": frozenset({"aso"})}
-    near, far = replace(school(1, 5, frans=1), **form), replace(school(2, 8, frans=1), **form)
+    aso = frozenset({"aso"})
+    near = replace(school(1, 5, frans=1), education_forms=aso)
+    far = replace(school(2, 8, frans=1), education_forms=aso)
     assert why_not(instance(placed, hopeless, near), "B").helps == ()
     help_ = why_not(instance(placed, hopeless, near, far), "B").helps[0]
     assert (help_.kind, help_.schools) == ("education_form", (2,))
