@@ -49,6 +49,11 @@ def test_no_school(wanted: Request) -> None:
     assert found.why_not[0].kind == "no_school"
 
 
+def test_the_bound_of_a_whole_is_that_of_its_parts_together() -> None:
+    asked = [request(key, trimester=number) for number, key in enumerate("abc", 1)]
+    assert solved(*asked, school(1, wiskunde=1)).bound == 180
+
+
 def test_no_places() -> None:
     assert solved(request("a"), school(1, frans=0)).why_not[0].excluded == (("NO_OFFER", 1),)
 
