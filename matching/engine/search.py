@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 
 import numpy as np
@@ -59,19 +59,17 @@ def search(
     plan: Plan, demands: Ints, bound: int, limits: Limits, clock: Clock,
     tell: Callable[[Plan], None],
 ) -> Plan:  # fmt: skip
-    """Look around each demand without a place, in wider and wider windows.
+    """Look around each demand without a place, in wider and wider windows; then around wishes.
 
-    Stops when the bound is reached and nobody with a hardship is left, when all windows were
-    tried, or at a limit.
+    Stops when all windows were tried, or at a limit. Once the bound is reached, only who has a
+    hardship is still helped to a place.
     """
     effort = limits.effort
-    for size in WINDOW_SIZES:
-        for demand in _in_some_order(unplaced_of(plan, demands), limits.seed):
-            if plan.placed >= bound and not plan.problem.is_hardship[demand]:
-                continue
+    for around, size in _steps(demands):
+        for demand in around(plan, limits.seed):
             if effort <= 0 or not clock.has_time():
                 return plan
-            if demand in plan.option or not plan.is_free(demand):
+            if not _is_worth_it(plan, demand, bound):
                 continue
             effort -= 1
             window = window_around(plan, Occupants(plan), demand, size)
@@ -80,6 +78,42 @@ def search(
                 plan = better
                 tell(plan)
     return plan
+
+
+def _steps(demands: Ints) -> Iterator[tuple[Callable[[Plan, int], list[int]], int]]:
+    """Around whom windows are tried, and how large."""
+
+    def without_place(plan: Plan, seed: int) -> list[int]:
+        return _in_some_order(unplaced_of(plan, demands), seed)
+
+    def below_their_wish(plan: Plan, _seed: int) -> list[int]:
+        return _below_their_wish(plan, demands)
+
+    for size in WINDOW_SIZES:
+        yield without_place, size
+    yield below_their_wish, WINDOW_SIZES[0]
+
+
+def _is_worth_it(plan: Plan, demand: int, bound: int) -> bool:
+    if demand in plan.option:
+        return not plan.problem.is_simple[demand]
+    may_help = plan.placed < bound or bool(plan.problem.is_hardship[demand])
+    return may_help and plan.is_free(demand)
+
+
+def _below_their_wish(plan: Plan, demands: Ints) -> list[int]:
+    """Those that do not flow and named a school that they like better, farthest below it first."""
+    problem, table = plan.problem, plan.problem.options
+    found: list[tuple[int, int]] = []
+    for demand in demands:
+        number = int(demand)
+        if problem.is_simple[number] or number not in plan.option:
+            continue
+        best = int(table.rank[table.of(number)].min())
+        below = int(table.rank[plan.option[number]]) - best
+        if below:
+            found.append((-below * int(problem.sizes[number]), number))
+    return [number for _below, number in sorted(found)]
 
 
 def _in_some_order(demands: list[int], seed: int) -> list[int]:
