@@ -88,15 +88,26 @@ def partial_acceptance_without_follow_up() -> list[str]:
 
 
 def school_asked_again_for_refused_line() -> list[str]:
-    """A school that refused a line is not asked again for it."""
-    line = ProposalLine.objects.filter(
-        proposal__school=OuterRef("proposal__school"),
-        decision=Decision.REFUSED,
-        proposal_id__lt=OuterRef("proposal_id"),
-    )
-    same = Q(activity=OuterRef("activity")) | Q(activity=OuterRef("activity__root"))
-    again = ProposalLine.objects.filter(Exists(line.filter(same)))
-    return list(again.values_list("proposal__request__reference", flat=True))
+    """A school that refused a line is not asked again for it; compared here, in linear time."""
+    lines = ProposalLine.objects.order_by()
+    refused: dict[tuple[int, int], int] = {}
+    for school, activity, proposal in lines.filter(decision=Decision.REFUSED).values_list(
+        "proposal__school_id", "activity_id", "proposal_id"
+    ):
+        first = refused.get((school, activity), proposal)
+        refused[school, activity] = min(first, proposal)
+    asked = lines.filter(proposal__school__in={school for school, _activity in refused})
+    return [
+        reference
+        for school, activity, root, proposal, reference in asked.values_list(
+            "proposal__school_id",
+            "activity_id",
+            "activity__root_id",
+            "proposal_id",
+            "proposal__request__reference",
+        )
+        if any(refused.get((school, pk), proposal) < proposal for pk in (activity, root or 0))
+    ]
 
 
 def places_taken_unknowingly() -> list[str]:

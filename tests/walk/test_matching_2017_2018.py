@@ -126,6 +126,7 @@ def released_late(walk: MatchedYear) -> None:
     with on("2017-06-17"):
         sweep(SweepTrigger.WORKER)
         sweep(SweepTrigger.BEAT)
+    know_how_many()
     entry = EffectEntry.objects.get(effect="release_held_requests")
     assert (entry.state, entry.scheduled_on) == (EffectState.DONE, date(2017, 6, 15))
     run = MatchingRun.objects.get(scope=RunScope.ALL)
