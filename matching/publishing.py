@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
@@ -141,6 +141,7 @@ def next_size(size: int, took: timedelta) -> int:
 @transaction.atomic
 def _publish_batch(run_id: int, size: int | None = None) -> bool:
     """One batch under the lock of the run; whether there may be more."""
+    _look_up_by_index()
     run = lock_run(run_id)
     if run.state != RunState.PUBLISHING:
         return False
@@ -156,6 +157,17 @@ def _publish_batch(run_id: int, size: int | None = None) -> bool:
     run.heartbeat_at = clock.real_now()
     run.save(update_fields=["figures", "heartbeat_at"])
     return True
+
+
+def _look_up_by_index() -> None:
+    """Never read whole tables in this transaction.
+
+    PostgreSQL keeps the plan with which it checks a foreign key for as long as a connection lasts.
+    In the first batch the proposals are so few that reading them all looks quickest; for each
+    line of the later ones it would read them all again, thousands of times.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def _planned(run: MatchingRun) -> QuerySet[MatchingResult]:

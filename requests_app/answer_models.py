@@ -73,7 +73,10 @@ class Proposal(models.Model):
         return f"{self.request} – {self.school}"
 
 
-@pghistory.track(append_only=True)
+# A line is made with its proposal, empty: the trail of the proposal tells of that, and writing it
+# again for each line is what making a run known would spend most of its time on. The answer is a
+# change, and that is kept, as is a line that is deleted.
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent(), append_only=True)
 class ProposalLine(models.Model):
     """A school's answer on one line of the request."""
 

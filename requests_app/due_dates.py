@@ -21,18 +21,16 @@ def due_date(school: PlacementSchool, year: AcademicYear, reached_on: date) -> d
 
 def due_dates(school_ids: Collection[int], year: AcademicYear, reached_on: date) -> dict[int, date]:
     """The day by which each school's answer is due, in a constant number of queries."""
-    own_days: dict[int, list[date]] = {pk: [] for pk in school_ids}
+    own_days: dict[int, set[date]] = {pk: set() for pk in school_ids}
     free = SchoolFreeDay.objects.filter(school_id__in=own_days, date__gte=reached_on)
     for pk, day in free.values_list("school_id", "date"):
-        own_days[pk].append(day)
+        own_days[pk].add(day)
     general, lesweken = answer_rule(year)
     calendar = school_calendar()
-    return {
-        pk: answer_due(
-            reached_on,
-            general,
-            replace(calendar, extra_free_days=frozenset(days)),
-            lesweken=lesweken,
+    by_days = {
+        days: answer_due(
+            reached_on, general, replace(calendar, extra_free_days=days), lesweken=lesweken
         )
-        for pk, days in own_days.items()
+        for days in {frozenset(days) for days in own_days.values()}
     }
+    return {pk: by_days[frozenset(days)] for pk, days in own_days.items()}

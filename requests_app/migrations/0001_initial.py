@@ -507,10 +507,6 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='proposalline',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "requests_app_proposallineevent" ("activity_id", "decision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason", "reason_text", "subject_mentor_id") VALUES (NEW."activity_id", NEW."decision", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal_id", NEW."reason", NEW."reason_text", NEW."subject_mentor_id"); RETURN NULL;', hash='ce99a48b1ee9508e083f048cc2237f908f7fc7c8', operation='INSERT', pgid='pgtrigger_insert_insert_9a7b8', table='requests_app_proposalline', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proposalline',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "requests_app_proposallineevent" ("activity_id", "decision", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal_id", "reason", "reason_text", "subject_mentor_id") VALUES (NEW."activity_id", NEW."decision", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal_id", NEW."reason", NEW."reason_text", NEW."subject_mentor_id"); RETURN NULL;', hash='d647c8782d6cbbafdec5c27f8fad89caa95fb4bf', operation='UPDATE', pgid='pgtrigger_update_update_e46d4', table='requests_app_proposalline', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
