@@ -46,8 +46,7 @@ def make_demand(
     names = sorted({request.institution for request in whole.requests})
     programmes = {name: _programme(name) for name in names}
     coordinators = {
-        programme.institution_id: MembershipFactory(institution=programme.institution)
-        for programme in programmes.values()
+        programme.institution_id: _coordinator(programme) for programme in programmes.values()
     }
     drafts = PlacementRequest.objects.bulk_create(
         _draft(asked, programmes[asked.institution], year, random) for asked in whole.requests
@@ -72,6 +71,11 @@ def _programme(name: str) -> Programme:
     institution = InstitutionFactory(name=f"Lerarenopleiding {name}", short_name=name)
     programme: Programme = ProgrammeFactory(institution=institution)
     return programme
+
+
+def _coordinator(programme: Programme) -> Membership:
+    coordinator: Membership = MembershipFactory(institution=programme.institution)
+    return coordinator
 
 
 def _draft(
