@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
@@ -24,7 +24,7 @@ from calendar_cfg.exceptions import PhaseClosed
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.tasks_base import enqueue
 from institutions.actors import SYSTEM, Actor
-from matching.enums import ResultStatus, RunScope, RunState
+from matching.enums import ResultStatus, RunScope, RunState, RunTrigger
 from matching.exceptions import RunActive, RunRefused
 from matching.marking import mark, mark_skipped
 from matching.models import MatchingResult, MatchingRun
@@ -202,15 +202,27 @@ def puts_for(run: MatchingRun, now: Now) -> set[int]:
     """The requests that are put to their school without asking their coordinator first.
 
     At the release that is everybody. Afterwards: who goes on automatically, and who waits for
-    a named school.
+    a named school. Where schools can answer from another day on, and the release runs again, also
+    who was held until that day: their page promised that they go together with the others.
     """
     if not is_released(run.year, before=run):
         return set(now.requests)
+    held_before = _midnight_of_release(run)
     return {
         pk
         for pk, request in now.requests.items()
-        if request.onward == Onward.AUTOMATIC or request.waits_for_id is not None
+        if request.onward == Onward.AUTOMATIC
+        or request.waits_for_id is not None
+        or (held_before and request.filed_at and request.filed_at < held_before)
     }
+
+
+def _midnight_of_release(run: MatchingRun) -> datetime | None:
+    """When the day began on which schools can answer; None when the run is no release."""
+    if run.trigger != RunTrigger.EFFECT:
+        return None
+    window = phases.phase_window(run.year, PhaseKind.ANSWERS)
+    return window and datetime.combine(window.opens_on, time(), tzinfo=clock.BRUSSELS)
 
 
 def _put_or_suggest(

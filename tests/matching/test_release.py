@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from accounts.models import Membership
-from calendar_cfg.enums import EffectState, SweepTrigger
+from calendar_cfg.enums import EffectState, PhaseKind, SweepTrigger
 from calendar_cfg.ledger import sweep
-from calendar_cfg.models import AcademicYear, EffectEntry
+from calendar_cfg.models import AcademicYear, EffectEntry, Phase
 from institutions.enums import Stance
 from matching.continuing import continue_matching
 from matching.enums import ResultStatus, RunScope, RunState, RunTrigger
@@ -137,3 +137,24 @@ def test_a_release_on_a_new_date_asks_who_wants_to_choose(
         start_release(year_2017)
         continue_matching()
     assert request.matching_results.get().status == ResultStatus.SUGGESTED
+
+
+def test_who_was_held_until_the_new_date_goes_along_with_that_release(
+    year_2017: AcademicYear, coordinator: Membership
+) -> None:
+    """Their page said that they go together with all others on that day."""
+    french = SubjectFactory(name="Frans")
+    with on("2017-06-15"):
+        start_release(year_2017)
+        continue_matching()
+    Phase.objects.filter(year=year_2017, kind=PhaseKind.ANSWERS).update(opens_on="2017-06-20")
+    school = offering(year_2017, french)
+    with on("2017-06-19"):
+        request = looking(coordinator, year_2017, french)
+        continue_matching()
+        assert schools_of(request) == [None]
+    with on("2017-06-20"):
+        sweep(SweepTrigger.BEAT)
+        continue_matching()
+    assert schools_of(request) == [school]
+    assert broken_invariants() == {}
