@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from calendar_cfg import clock, phases
 from calendar_cfg.enums import PhaseKind
@@ -84,6 +84,8 @@ def match_looking(
     if not _is_time(year):
         return None
     rows = looking_requests(year, with_refused=True)
+    if only is not None:
+        rows = rows.filter(Q(reference=only) | Q(waits_for__isnull=False))
     if not rows.exists():
         return None
     reading = read_instance(year, requests=rows)
@@ -121,7 +123,11 @@ def _is_time(year: AcademicYear) -> bool:
 
 
 def choose(reading: Reading, only: str | None = None) -> set[str]:
-    """The references of the requests that are worth matching now."""
+    """The references of the requests that are worth matching now.
+
+    Arguments:
+        only: the one that it is about: besides it only who waits, and nobody when it is not.
+    """
     last = _last_results(reading)
     room = Room(reading.instance)
     asked = {request.key: request for request in reading.instance.requests}

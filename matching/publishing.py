@@ -37,10 +37,10 @@ from requests_app.proposing import propose_many
 
 logger = logging.getLogger(__name__)
 
-BATCH = 300
-"""Results in a batch at the most, about: it ends with a whole school."""
+FIRST, BATCH = 300, 800
+"""Results in the first batch, and in one at the most, about: it ends with a whole school."""
 SMALLEST = 20
-LONG = timedelta(milliseconds=600)
+LONG = timedelta(milliseconds=500)
 """A batch that took longer is followed by one of half its size."""
 SPLIT_COSTS = 3
 """So much more than another result a request costs that is split."""
@@ -117,7 +117,7 @@ def publish_batches(run_id: int) -> None:
     A fault is noted with the run, which stays where it is: the next round tries again.
     """
     try:
-        size = BATCH
+        size = min(FIRST, BATCH)
         began = clock.real_now()
         while _publish_batch(run_id, size):
             size = next_size(size, clock.real_now() - began)
@@ -135,20 +135,20 @@ def next_size(size: int, took: timedelta) -> int:
     """
     if took > LONG:
         return max(size // 2, SMALLEST)
-    return min(size * 2, BATCH) if took < LONG / 3 else size
+    return min(size * 2, BATCH) if took < LONG / 2 else size
 
 
 @transaction.atomic
-def _publish_batch(run_id: int, size: int | None = None) -> bool:
+def _publish_batch(run_id: int, size: int = FIRST) -> bool:
     """One batch under the lock of the run; whether there may be more."""
     _look_up_by_index()
     run = lock_run(run_id)
     if run.state != RunState.PUBLISHING:
         return False
-    if results := _next_batch(run, size or BATCH):
+    if results := _next_batch(run, size):
         now = read_now(run.year, results)
         skipped = _put_or_suggest(run, now, results)
-    elif split := _next_splits(run, size or BATCH):
+    elif split := _next_splits(run, size):
         now = read_now(run.year, split)
         skipped = publish_splits(run, now, split, puts=puts_for(run, now))
     else:

@@ -135,7 +135,7 @@ def test_a_publication_that_was_broken_off_goes_on_where_it_was(
     run = ready(year_2017)
     monkeypatch.setattr(publishing, "BATCH", 1)
     publish(run, actor=ADMIN)
-    assert publishing._publish_batch(run.pk)
+    assert publishing._publish_batch(run.pk, 1)
     assert Proposal.objects.count() == 1
     with on("2017-06-15", hour=11):  # its worker was lost: an hour later the sweep finds it
         continue_matching()
@@ -331,6 +331,8 @@ def test_a_fault_while_making_known_is_told_and_tried_again_and_the_round_goes_o
 def test_batches_become_smaller_on_a_busy_machine_and_larger_again() -> None:
     slow, quick = timedelta(seconds=2), timedelta(milliseconds=50)
     sizes = [publishing.BATCH]
-    for took in (slow, slow, slow, slow, slow, quick, timedelta(milliseconds=400), quick):
+    between = timedelta(milliseconds=400)
+    for took in (slow, slow, slow, slow, slow, slow, quick, between, quick):
         sizes.append(publishing.next_size(sizes[-1], took))
-    assert sizes == [300, 150, 75, 37, 20, 20, 40, 40, 80]
+    assert sizes == [800, 400, 200, 100, 50, 25, 20, 40, 40, 80]
+    assert publishing.next_size(publishing.BATCH, quick) == publishing.BATCH
