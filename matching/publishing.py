@@ -222,7 +222,7 @@ def _midnight_of_release(run: MatchingRun) -> datetime | None:
     if run.trigger != RunTrigger.EFFECT:
         return None
     window = phases.phase_window(run.year, PhaseKind.ANSWERS)
-    return window and datetime.combine(window.opens_on, time(), tzinfo=clock.BRUSSELS)
+    return datetime.combine(window.opens_on, time(), tzinfo=clock.BRUSSELS) if window else None
 
 
 def _put_or_suggest(
