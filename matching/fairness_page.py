@@ -102,8 +102,8 @@ def _shown(row: Fared, name: str, farthest: float) -> RowShown:
 
 
 def _percent(share: float) -> str:
-    return _("%(n)s %%") % {"n": number_format(100 * share, 1)}
+    return _("%(n)s %%") % {"n": number_format(round(100 * share, 1), 1)}
 
 
 def _decimal(value: float) -> str:
-    return str(number_format(value, 1))
+    return str(number_format(round(value, 1), 1))  # it cuts off by itself

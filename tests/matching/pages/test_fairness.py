@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Membership, User
 from matching.enums import RunScope, RunState
 from matching.fairness import FEWEST, Fared, fairness_of
+from matching.fairness_page import FairnessPage
 from tests.browsing import logged_in
 from tests.factories_matching import figures, row
 from tests.matching.pages.made_known import run
@@ -61,6 +62,11 @@ class TestFigures:
         ]
         found = fairness_of(rows, own="", seed="1").all
         assert (found.mean_rank, found.mean_km) == (1.75, 10.0)
+
+    def test_figures_are_rounded_not_cut_off(self) -> None:
+        rows = [row("A", wanted=3, placed=2, mean_rank=4.0 + 2 / 3, mean_km=12.39)]
+        shown = FairnessPage(fairness_of(rows, own="", seed="1")).rows[0]
+        assert (shown.placed, shown.rank, shown.km) == ("2 (66,7 %)", "4,7", "12,4 km")
 
     def test_the_order_of_equals_says_nothing_and_stays(self) -> None:
         rows = [row(f"I{n}", placed=n) for n in range(10)]
