@@ -86,11 +86,21 @@ class MatchingResultAdmin(ReadOnlyAdmin[MatchingResult]):
 class PairLockAdmin(ReadOnlyAdmin[PairLock]):
     """What was fixed or forbidden by hand; it is let go on its own page, which keeps the trail."""
 
-    list_display = ["request", "kind", "school", "reason", "made_by", "made_at", "page"]
+    list_display = ["request", "kind", "school", "reason", "by_whom", "on_day", "page"]
     list_filter = ["kind"]
     list_select_related = ["request__year", "school", "made_by"]
     search_fields = ["request__reference", "school__name", "reason"]
     readonly_fields = ["page"]
+
+    @admin.display(description=_("door wie"), ordering="made_by")
+    def by_whom(self, lock: PairLock) -> Any:
+        """Who decided it."""
+        return lock.made_by
+
+    @admin.display(description=_("gemaakt op"), ordering="made_at")
+    def on_day(self, lock: PairLock) -> Any:
+        """When it was decided."""
+        return lock.made_at
 
     @admin.display(description=_("loslaten"))
     def page(self, lock: PairLock) -> str:
