@@ -86,6 +86,7 @@ def make_school(number: int, town: Town, kind: Kind) -> School:
         education_forms=list(kind.forms),
         graden=[1, 2, 3],
         email=f"secretariaat{number}@demo.example",
+        phone=f"000 00 {number // 1000:02d} {number % 1000:03d}",  # nobody's
     )
     Campus.objects.create(
         school=row,
