@@ -98,7 +98,7 @@ def _results(run: MatchingRun) -> Iterator[Row]:
             _("lag vast") if row.is_fixed else rank_words(row.rank),
             None if row.hectometres is None else row.hectometres / 10,
             row.get_status_display(),
-            row.skipped_because or why_words(row.explanation, names),
+            row.why_skipped or why_words(row.explanation, names),
         )
 
 

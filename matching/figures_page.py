@@ -147,12 +147,12 @@ class FiguresPage:
     @property
     def skipped(self) -> list[tuple[str, int]]:
         """After publishing: why requests were skipped, and how many."""
-        return sorted(self.figures.get("skipped", {}).items())
+        return sorted((_(why), n) for why, n in self.figures.get("skipped", {}).items() if why)
 
 
 def number_words(value: float | None, places: int) -> str:
     """A number with decimals in the language of the reader; a dash when it is not known."""
-    return "–" if value is None else str(number_format(value, places))
+    return "–" if value is None else str(number_format(round(value, places), places))
 
 
 def _group_row(row: Mapping[str, Any], names: Mapping[str, str]) -> GroupRow:

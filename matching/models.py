@@ -6,6 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg import clock
@@ -219,6 +220,11 @@ class MatchingResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request} – {self.school or self.get_status_display()}"
+
+    @property
+    def why_skipped(self) -> str:
+        """Why it was skipped, in the language of the reader: stored as a task said it, in Dutch."""
+        return _now(self.skipped_because) if self.skipped_because else ""
 
 
 @pghistory.track(append_only=True)

@@ -224,6 +224,13 @@ class RequestSection:
         return self.page.stands.state in LOOKING and bool(self.page.may_choose_school)
 
     @property
+    def waits_for_opening(self) -> bool:
+        """Whether its buttons come only once the actor has opened the answer of the last school."""
+        return self.page.may_open_answer and any(
+            row.result.status in WHILE_LOOKING for row in self.rows
+        )
+
+    @property
     def has_suggestion(self) -> bool:
         """Whether the one thing to do stands in this section."""
         return self.may_act and any(

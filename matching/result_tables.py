@@ -107,7 +107,7 @@ class ResultTable(tables.Table):  # type: ignore[misc]
 
     def render_why(self, record: MatchingResult) -> str:
         """Why here, why not, or why it was skipped."""
-        words = record.skipped_because or why_words(record.explanation, self.names)
+        words = record.why_skipped or why_words(record.explanation, self.names)
         return format_html('<span class="small">{}</span>', words) if words else "–"
 
     def count_words(self) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.models import Membership
 from matching.enums import ResultStatus, RunState
 from matching.models import MatchingResult
+from requests_app.answering import mark_answer_seen
 from requests_app.models import PlacementRequest
 from requests_app.waiting import wait_for
 from requests_app.widen import change_wishes
@@ -16,7 +18,7 @@ from tests.factories import SchoolFactory, actor_for
 from tests.matching.pages.made_known import looking, result, run, suggested, why_not
 from tests.queries import Limit, check_page
 from tests.requests_app.requests.conftest import Desk
-from tests.requests_app.world import filed
+from tests.requests_app.world import NO, answer, filed, on, proposal_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("june")]
 
@@ -245,6 +247,33 @@ def test_what_no_longer_matters_is_not_told(desk: Desk) -> None:
     request = filed(desk.coordinator, desk.mentor, desk.year, trainee=desk.trainee)
     suggested(run(desk), request, SchoolFactory(name="Voorbij"))
     assert "Voorbij" not in shown(desk, request)
+
+
+def test_who_has_not_opened_the_refusal_reads_that_the_buttons_come_after_it(desk: Desk) -> None:
+    with on("2017-06-20"):
+        request = filed(desk.coordinator, desk.mentor, desk.year, trainee=desk.trainee)
+        answer(proposal_of(request), desk.mentor, NO)
+    request.refresh_from_db()
+    suggested(run(desk), request, SchoolFactory(name="Sint-Jozef"))
+    first = "Open eerst het antwoord van de school: daarna kunt u hier kiezen."
+    with on("2017-06-20"):
+        found = shown(desk, request)
+        assert first in found
+        assert "Leg voor aan" not in found
+        mark_answer_seen(proposal=proposal_of(request), actor=actor_for(desk.coordinator))
+        found = shown(desk, request)
+    assert first not in found
+    assert "Leg voor aan Sint-Jozef" in found
+
+
+def test_why_it_was_skipped_is_told_in_the_language_of_the_reader(desk: Desk) -> None:
+    request = looking(desk)
+    why = "De school neemt dit jaar geen stagiairs."
+    fields = {"school": SchoolFactory(), "status": ResultStatus.SKIPPED}
+    found = result(run(desk), request, skipped_because=why, **fields)
+    assert why in shown(desk, request)
+    with override("en"):
+        assert found.why_skipped == "The school takes no trainees this year."
 
 
 def test_a_request_that_was_never_matched_has_no_section(desk: Desk) -> None:
