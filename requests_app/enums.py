@@ -115,7 +115,7 @@ class Action(models.TextChoices):
     SPLIT = "split", _("Gesplitst over twee scholen")
     CANCEL = "cancel", _("Geannuleerd")
     CHANGE_WISHES = "change_wishes", _("Wensen gewijzigd")
-    WAIT = "wait", _("Wacht op een plaats")
+    WAIT = "wait", _("Wacht op een plaats bij een school")
     STOP_WAITING = "stop_waiting", _("Wacht niet langer")
     MARK_HARDSHIP = "mark_hardship", _("Voorrang gevraagd")
     CONFIRM_HARDSHIP = "confirm_hardship", _("Voorrang bevestigd")

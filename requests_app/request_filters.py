@@ -38,7 +38,7 @@ STATES: dict[str, tuple[str | Promise, Callable[[Rows], Rows]]] = {
     "te-laat": (_("School antwoordt te laat"), selectors.overdue),
     "beantwoord": (_("Nieuw antwoord"), selectors.with_unseen_answer),
     "zoekt": (_("Zoekt een school"), selectors.looking_for_a_school),
-    "wacht": (_("Wacht op een plaats"), selectors.on_a_waiting_list),
+    "wacht": (_("Wacht op een plaats bij een school"), selectors.on_a_waiting_list),
     S.ACCEPTED: (_("Aanvaard, geheel of gedeeltelijk"), _in(S.ACCEPTED, S.PARTIALLY_ACCEPTED)),
     S.PARTIALLY_ACCEPTED: (_("Gedeeltelijk aanvaard"), _in(S.PARTIALLY_ACCEPTED)),
     S.REFUSED: (_("Geweigerd"), _in(S.REFUSED)),
