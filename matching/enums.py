@@ -16,7 +16,7 @@ class RunScope(models.TextChoices):
 class RunTrigger(models.TextChoices):
     """What started a run."""
 
-    EFFECT = "effect", _("De opening van de antwoordfase")
+    EFFECT = "effect", _("De opening van “Matchen en beantwoorden”")
     ADMIN = "admin", _("Een beheerder")
     SWEEP = "sweep", _("De regelmatige ronde")
     REQUEST = "request", _("Een aanvraag die meteen een school zocht")
@@ -25,7 +25,7 @@ class RunTrigger(models.TextChoices):
 class RunState(models.TextChoices):
     """Where a run stands."""
 
-    QUEUED = "queued", _("Staat klaar")
+    QUEUED = "queued", _("Begint zo")
     RUNNING = "running", _("Rekent")
     INTERRUPTED = "interrupted", _("Onderbroken")
     READY = "ready", _("Klaar om na te kijken")
@@ -47,7 +47,7 @@ ACTIVE_STATES = (
 class PartState(models.TextChoices):
     """Where a part of a run stands."""
 
-    QUEUED = "queued", _("Staat klaar")
+    QUEUED = "queued", _("Begint zo")
     RUNNING = "running", _("Rekent")
     DONE = "done", _("Klaar")
 
@@ -57,8 +57,8 @@ class ResultStatus(models.TextChoices):
 
     PLANNED = "planned", _("Gepland")
     PUT_TO_SCHOOL = "put_to_school", _("Aan de school voorgelegd")
-    SUGGESTED = "suggested", _("Voorgesteld, de coördinator kiest")
-    DISMISSED = "dismissed", _("Niet gekozen door de coördinator")
+    SUGGESTED = "suggested", _("Voorgesteld, de stagecoördinator kiest")
+    DISMISSED = "dismissed", _("Niet gekozen door de stagecoördinator")
     SKIPPED = "skipped", _("Overgeslagen: intussen gewijzigd")
     WITHOUT_PLACE = "without_place", _("Zonder plaats")
 

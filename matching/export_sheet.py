@@ -132,7 +132,7 @@ def _figures(run: MatchingRun, figures: FiguresPage) -> Iterator[Row]:
 def _calls(figures: FiguresPage) -> Iterator[Row]:
     yield (
         _("school"), _("instellingsnummer"), _("telefoon"), _("vak"), _("trimester"),
-        _("stagiairs die een plaats meer helpt"),
+        _("stagiairs die één plaats meer helpt"),
     )  # fmt: skip
     for call in figures.calls:
         yield (

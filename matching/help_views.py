@@ -39,7 +39,7 @@ def answer_suggestion(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 def _answer(request: ActorRequest, result: Any) -> str:
     if result is None or result.school is None:
-        raise DomainError(_("Dit voorstel van de matching bestaat niet meer."))
+        raise DomainError(_("Wat de matching hier aanraadde, bestaat niet meer."))
     told = {"reference": result.request.reference, "school": result.school}
     if request.POST.get("knop") == "weglaten":
         dismiss_suggestion(result_pk=result.pk, actor=request.actor)
@@ -63,7 +63,7 @@ def make_help(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def _help(request: ActorRequest, result: Any) -> str:
     asked = request.POST.get("help", "")
     if result is None or not (asked.isascii() and asked.isdigit() and len(asked) < 4):
-        raise DomainError(_("Dit voorstel van de matching bestaat niet meer."))
+        raise DomainError(_("Wat de matching hier aanraadde, bestaat niet meer."))
     school = access.school_named(request.actor, request.POST.get("school"))
     apply_help(result=result, number=int(asked), actor=request.actor, school=school)
     return done_words(result, int(asked), school)

@@ -42,7 +42,7 @@ def apply_help(
     """
     helps = result.explanation.get("helps", [])
     if not 0 <= number < len(helps):
-        raise DomainError(_("Dit voorstel van de matching bestaat niet meer."))
+        raise DomainError(_("Wat de matching hier aanraadde, bestaat niet meer."))
     help_, pk = helps[number], result.request_id
     if help_["kind"] == "place":
         if school is None or school.number not in help_["schools"]:

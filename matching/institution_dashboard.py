@@ -23,11 +23,11 @@ def matched(asking: Asking) -> Dashboard:
 def _tasks(counts: Mapping[str, int]) -> Iterator[Task]:
     if n := counts["suggested"]:
         title = ngettext(
-            "Kies bij %(n)d voorstel van de matching",
-            "Kies bij %(n)d voorstellen van de matching",
+            "Kies bij %(n)d school die de matching voorstelt",
+            "Kies bij %(n)d scholen die de matching voorstelt",
             n,
         ) % {"n": n}
-        text = _("Een voorstel houdt geen plaats vrij.")
+        text = _("Zolang u niet kiest, is de plaats niet vrijgehouden.")
         yield Task(title, address("matching_outcome", toestand="voorgesteld"), n, text)
     if n := counts["without"]:
         title = ngettext(

@@ -90,7 +90,7 @@ class MatchingRun(models.Model):
         _("hoogstens te plaatsen"), null=True, blank=True, help_text=_("Bewezen bovengrens.")
     )
     is_optimal = models.BooleanField(_("bewezen best"), default=False)
-    stopped_by_time = models.BooleanField(_("gestopt op tijd"), default=False)
+    stopped_by_time = models.BooleanField(_("gestopt omdat de zoektijd om was"), default=False)
     progress = models.JSONField(_("voortgang"), default=dict, blank=True)
     heartbeat_at = models.DateTimeField(_("laatst iets laten weten"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)

@@ -18,15 +18,15 @@ from matching.engine.instance import OTHER_RANK
 MOST_SHOWN = 3
 
 EXCLUDED: dict[str, Any] = {
-    "TAKES_NOBODY": gettext_lazy("%(n)s nemen niemand"),
-    "BLOCKED": gettext_lazy("%(n)s nemen niemand in deze periode"),
-    "NOT_AT": gettext_lazy("%(n)s mogen niet of weigerden al"),
-    "NOT_NAMED": gettext_lazy("%(n)s werden niet gekozen"),
-    "NET": gettext_lazy("%(n)s zijn van een ander onderwijsnet"),
-    "EDUCATION_FORM": gettext_lazy("%(n)s hebben een andere onderwijsvorm"),
-    "TOO_FAR": gettext_lazy("%(n)s liggen te ver"),
-    "GRAAD": gettext_lazy("%(n)s hebben deze klassen niet"),
-    "NO_OFFER": gettext_lazy("%(n)s bieden dit niet aan"),
+    "TAKES_NOBODY": gettext_lazy("neemt dit jaar niemand"),
+    "BLOCKED": gettext_lazy("neemt niemand in deze periode"),
+    "NOT_AT": gettext_lazy("mag niet of weigerde al"),
+    "NOT_NAMED": gettext_lazy("niet bij de gekozen scholen"),
+    "NET": gettext_lazy("ander onderwijsnet"),
+    "EDUCATION_FORM": gettext_lazy("andere onderwijsvorm"),
+    "TOO_FAR": gettext_lazy("te ver"),
+    "GRAAD": gettext_lazy("geen zulke klassen"),
+    "NO_OFFER": gettext_lazy("biedt dit niet aan"),
 }
 
 
@@ -100,13 +100,13 @@ def _why_not(why: Mapping[str, Any]) -> str:
     if why["kind"] == "full":
         return _("Alle scholen die passen, zijn vol.")
     excluded = [
-        str(EXCLUDED[name.upper()]) % {"n": n}
+        f"{EXCLUDED[name.upper()]}: {n}"
         for name, n in why.get("excluded", [])
         if name.upper() in EXCLUDED
     ]
     reasons = ", ".join(excluded)
     first = _("Geen enkele school past")
-    return f"{first}: {reasons}." if reasons else f"{first}."
+    return f"{first} ({reasons})." if reasons else f"{first}."
 
 
 def _helps(why: Mapping[str, Any], names: Names) -> str:

@@ -169,8 +169,10 @@ class RunPage:
 
     @property
     def phase(self) -> str:
-        """What it is doing, in words."""
-        return phase_words(self.run.progress) or _("wacht op een vrije rekenaar")
+        """What it is doing, in words that follow "the engine"."""
+        if self.run.progress.get("phase") == "done":
+            return _("is klaar")
+        return phase_words(self.run.progress) or _("wacht op zijn beurt")
 
     @cached_property
     def parts(self) -> list[PartRow]:

@@ -124,7 +124,7 @@ class FillingPage:
         if window is None:
             return _("De kalender van dit academiejaar is nog niet ingesteld.")
         if self.today < window.opens_on:
-            return _("Op %(date)s worden alle aanvragen samen verdeeld. Daarna ziet u hier "
+            return _("Op %(date)s worden alle aanvragen samen gematcht. Daarna ziet u hier "
                      "hoeveel stagiairs nog een plaats zoeken.") % {
                          "date": long_date(window.opens_on)}  # fmt: skip
         if self.today > window.last_day:

@@ -45,7 +45,7 @@ def take_suggestion(*, result_pk: int, actor: Actor) -> PlacementRequest:
     now = read_now(year, [result])
     request = now.requests[result.request_id]
     if result.status != ResultStatus.SUGGESTED:
-        raise StaleForm(_("Dit voorstel geldt niet meer."))
+        raise StaleForm(_("De matching stelt deze school niet meer voor."))
     if skip := why_skipped(now, result):
         raise StaleForm(skip.words)
     school = now.schools[int(result.school_id or 0)]
@@ -74,7 +74,7 @@ def dismiss_suggestion(*, result_pk: int, actor: Actor) -> None:
     if result.status == ResultStatus.DISMISSED:
         return
     if result.status != ResultStatus.SUGGESTED:
-        raise StaleForm(_("Dit voorstel geldt niet meer."))
+        raise StaleForm(_("De matching stelt deze school niet meer voor."))
     MatchingResult.objects.filter(pk=result.pk).update(status=ResultStatus.DISMISSED)
     tell_that_it_looks(result.request)
 

@@ -29,7 +29,7 @@ def test_at_the_release_everything_goes_to_its_school(read: Read, run: MatchingR
     planned(run, school=None)
     text = read(of(run, "bekendmaken/"))
     assert "3 voorstellen, naar 2 scholen" in text
-    assert "1 resultaat: de coördinator ziet waarom" in text
+    assert "1 resultaat: de stagecoördinator ziet waarom" in text
     assert "Dit kan niet ongedaan gemaakt worden." in text
     assert "Ja, maak bekend" in text
 
@@ -41,7 +41,7 @@ def test_afterwards_who_asked_for_it_chooses(read: Read, run: MatchingRun):
     planned(run, is_fixed=True)
     text = read(of(run, "bekendmaken/"))
     assert "2 voorstellen, naar 2 scholen" in text
-    assert "1 aanvraag waarvoor de coördinator zelf kiest" in text
+    assert "1 aanvraag waarvoor de stagecoördinator zelf kiest" in text
 
 
 def test_making_known_twice_is_once(client: Client, read: Read, run: MatchingRun):

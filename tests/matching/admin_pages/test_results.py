@@ -61,7 +61,7 @@ def test_each_result_says_where_how_good_and_why(read: Read, run: MatchingRun, r
     text = read(of(run, "resultaten/"))
     for words in (
         "3 resultaten", "1ste voorkeur", "5,7 km", "1 school stond hoger: Beta (vol: Frans).",
-        "Geen enkele school past: 31 liggen te ver, 4 bieden dit niet aan.",
+        "Geen enkele school past (te ver: 31, biedt dit niet aan: 4).",
         "één plaats meer (Frans) bij Alfa, Beta; tot 25 km ver", "Zonder plaats", "Gepland",
     ):  # fmt: skip
         assert words in text, words

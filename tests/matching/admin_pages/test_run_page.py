@@ -64,7 +64,13 @@ def test_before_a_worker_has_it_that_is_said(read: Read, year_2017: AcademicYear
     run = MatchingRunFactory(
         year=year_2017, state="queued", placed=None, bound=None, wanted=None, figures={}
     )
-    assert "wacht op een vrije rekenaar" in read(of(run))
+    assert "De motor wacht op zijn beurt." in read(of(run))
+
+
+def test_a_phase_that_is_over_reads_as_a_sentence(read: Read, running: MatchingRun):
+    running.progress = {"phase": "done"}
+    running.save()
+    assert "De motor is klaar." in read(of(running))
 
 
 def test_an_interrupted_run_can_go_on_or_go_away(read: Read, year_2017: AcademicYear):

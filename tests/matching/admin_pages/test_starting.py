@@ -30,7 +30,8 @@ def test_the_list_says_what_each_run_was_and_how_good(
     text = read(BASE)
     for words in (
         "9 van 10 stagiairs", "bewezen best", "hoogstens 3 stagiairs meer", "Trimester 2",
-        str(administrator), "De opening van de antwoordfase", "Mislukt", "3 matchingrondes",
+        str(administrator), "De opening van “Matchen en beantwoorden”", "Mislukt",
+        "3 matchingrondes",
     ):  # fmt: skip
         assert words in text, words
     assert text.count("btn-primary") == 1

@@ -210,7 +210,7 @@ def test_before_schools_can_answer_nobody_is_shown(
         seeks(year_2017, frans)
     with on("2017-06-12"):
         page = text(mentor)
-    assert "Op do 15 juni 2017 worden alle aanvragen samen verdeeld" in page
+    assert "Op do 15 juni 2017 worden alle aanvragen samen gematcht" in page
     assert "binnen 5 km" not in page
 
 
