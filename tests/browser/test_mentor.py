@@ -101,7 +101,7 @@ def test_a_pile_is_answered_by_keyboard_alone(site: Site, page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Uw antwoorden zijn bewaard")
     assert look(page) == []
-    assert open_proposals() == []
+    # Places came free, so the matching may have put others to the school by now.
     assert {p.state for p in Proposal.objects.filter(pk__in=[p.pk for p in waiting])} == {
         ProposalState.REFUSED
     }
