@@ -22,7 +22,7 @@ from matching.models import MatchingRun
 from matching.run_forms import StartForm, start_values
 from matching.run_page import RunPage
 from matching.run_tables import RunTable, large, runs_of_year
-from matching.starting import About, start_run
+from matching.starting import About, own_active_run, start_run
 from requests_app.table_pages import sort_and_page
 
 FOLDER = "matching/runs"
@@ -86,6 +86,9 @@ def _start(
         try:
             run = start_run(year=year, actor=request.actor, based_on=based_on, **_chosen(form))
         except DomainError as error:
+            if own := own_active_run(year, request.actor):  # pressed twice: the same page
+                messages.info(request, error.message)
+                return redirect("matching_run", own.public_id)
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, _("De matchingronde is gestart."))

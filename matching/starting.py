@@ -76,6 +76,12 @@ def require_none_active(year: AcademicYear, *, but: MatchingRun | None = None) -
         raise RunActive(words % {"year": year, **names})
 
 
+def own_active_run(year: AcademicYear, actor: Actor) -> MatchingRun | None:
+    """The run of a year that this person has under way."""
+    rows = MatchingRun.objects.filter(year=year, state__in=ACTIVE_STATES, started_by=actor.user)
+    return rows.without_files().first() if actor.user else None
+
+
 @transaction.atomic
 def start_run(
     *,

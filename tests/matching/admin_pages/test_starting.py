@@ -113,8 +113,10 @@ def test_a_second_run_is_refused_with_who_runs_what_since_when(
 
 def test_pressing_twice_starts_one(client: Client, year_2017: AcademicYear):
     client.post(NEW, PLAIN)
-    client.post(NEW, PLAIN)
-    assert MatchingRun.objects.count() == 1
+    again = client.post(NEW, PLAIN, follow=True)
+    run = MatchingRun.objects.get()
+    assert again.redirect_chain == [(of(run), 302)]
+    assert "loopt al een matchingronde" in again.content.decode()
 
 
 def test_again_starts_from_the_same_choices(client: Client, read: Read, year_2017: AcademicYear):
