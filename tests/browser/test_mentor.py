@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts.models import Membership
-from requests_app.enums import ProposalState, RequestState
-from requests_app.models import PlacementRequest, Proposal
-from requests_app.proposing import choose_next_school
+from calendar_cfg.models import AcademicYear
+from requests_app.enums import ProposalState
+from requests_app.filing import file_request
+from requests_app.models import Proposal
 from tests.browser.accessibility import WIDTHS, listen, look
 from tests.browser.site import Site, heading
 from tests.factories import actor_for
-from tests.requests_app.world import YES, answer, proposal_of
+from tests.requests_app.world import YES, answer, draft, proposal_of, two_lines
 
 
 def open_proposals() -> list[Proposal]:
@@ -29,12 +30,9 @@ def membership(name: str) -> Membership:
 def put_to_school() -> Proposal:
     """One more request put to the school, so that no test uses up what another needs."""
     coordinator, mentor = membership("coordinator"), membership("schoolmentor")
-    request = PlacementRequest.objects.filter(
-        institution=coordinator.institution, state=RequestState.SUBMITTED, proposals=None
-    ).earliest("pk")
-    assert mentor.school is not None
-    choose_next_school(request_pk=request.pk, school=mentor.school, actor=actor_for(coordinator))
-    return proposal_of(request)
+    request = draft(coordinator, mentor, AcademicYear.objects.get(start_year=2017))
+    two_lines(request)
+    return proposal_of(file_request(request_pk=request.pk, actor=actor_for(coordinator)))
 
 
 def test_three_clicks_from_the_mail_on_a_phone_without_javascript(
