@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from matching.models import MatchingResult, MatchingRun, PairLock
@@ -55,7 +55,7 @@ class MatchingRunAdmin(ReadOnlyAdmin[MatchingRun]):
     def page(self, run: MatchingRun) -> str:
         """Where the run is looked at, and what can be done with it."""
         address = reverse("matching_run", args=[run.public_id])
-        return format_html('<a href="{}">{}</a>', address, _now("Bekijk de ronde"))
+        return format_html('<a href="{}">{}</a>', address, gettext("Bekijk de ronde"))
 
 
 @admin.register(MatchingResult)
@@ -78,7 +78,7 @@ class MatchingResultAdmin(ReadOnlyAdmin[MatchingResult]):
         """Where the results of its run are looked through."""
         address = reverse("matching_run_results", args=[result.run.public_id])
         return format_html(
-            '<a href="{}?zoek={}">{}</a>', address, result.request.reference, _now("Bekijk")
+            '<a href="{}?zoek={}">{}</a>', address, result.request.reference, gettext("Bekijk")
         )
 
 
@@ -106,4 +106,4 @@ class PairLockAdmin(ReadOnlyAdmin[PairLock]):
     def page(self, lock: PairLock) -> str:
         """Where it can be let go."""
         address = f"{reverse('matching_locks')}?jaar={lock.request.year.name}"
-        return format_html('<a href="{}">{}</a>', address, _now("Beheer"))
+        return format_html('<a href="{}">{}</a>', address, gettext("Beheer"))

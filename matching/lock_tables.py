@@ -8,9 +8,8 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from calendar_cfg.dates import long_date
 from matching.models import PairLock
@@ -44,7 +43,7 @@ class LockTable(tables.Table):  # type: ignore[misc]
             '<input type="checkbox" name="slot" value="{0}" id="kies-{0}">'
             '<label class="visually-hidden" for="kies-{0}">{1}</label>',
             record.public_id,
-            _now("Kies %(reference)s bij %(school)s")
+            gettext("Kies %(reference)s bij %(school)s")
             % {"reference": record.request.reference, "school": record.school},
         )
 
@@ -67,7 +66,7 @@ class LockTable(tables.Table):  # type: ignore[misc]
 
     def render_made(self, record: PairLock) -> str:
         """Who decided it, and when."""
-        who = str(record.made_by) if record.made_by else _now("iemand")
+        who = str(record.made_by) if record.made_by else gettext("iemand")
         return f"{who}, {long_date(record.made_at)}"
 
     def count_words(self) -> str:

@@ -9,9 +9,8 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from matching.models import MatchingResult
 from matching.result_selectors import names_for
@@ -73,7 +72,7 @@ class ResultTable(tables.Table):  # type: ignore[misc]
             '<label class="visually-hidden" for="kies-{0}">{2}</label>',
             record.public_id,
             " checked" if self.tick_all else "",
-            _now("Kies %(reference)s bij %(school)s")
+            gettext("Kies %(reference)s bij %(school)s")
             % {"reference": record.request.reference, "school": record.school},
         )
 
@@ -98,7 +97,7 @@ class ResultTable(tables.Table):  # type: ignore[misc]
 
     def render_rank(self, record: MatchingResult) -> str:
         """Where the school stood in the preferences, and how far it is."""
-        rank = _now("lag vast") if record.is_fixed else rank_words(record.rank)
+        rank = gettext("lag vast") if record.is_fixed else rank_words(record.rank)
         return ", ".join(filter(None, [rank, km_words(record.hectometres)])) or "–"
 
     def render_status(self, record: MatchingResult) -> str:

@@ -9,9 +9,8 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from calendar_cfg.dates import date_range
 from requests_app.enums import RequestState
@@ -76,18 +75,18 @@ class RequestTable(tables.Table):  # type: ignore[misc]
             '<label class="visually-hidden" for="kies-{0}">{2}</label>',
             record.public_id,
             " checked" if self.tick_all else "",
-            _now("Kies %(reference)s") % {"reference": record.reference},
+            gettext("Kies %(reference)s") % {"reference": record.reference},
         )
 
     def render_who(self, record: Any) -> str:
         """For whom, as the link; the reference below it."""
-        names = ", ".join(record.trainee_names) or _now("Nog geen stagiair")
+        names = ", ".join(record.trainee_names) or gettext("Nog geen stagiair")
         return format_html(
             '<a href="{}">{}</a><br><span class="quiet small">{}{}</span>',
             reverse("request", args=[record.public_id]),
             names,
             record.reference,
-            _now(" · groepsstage") if record.is_group else "",
+            gettext(" · groepsstage") if record.is_group else "",
         )
 
     def render_subjects(self, record: Any) -> str:
