@@ -90,7 +90,7 @@ class ResultShown:
         """How many schools stood higher."""
         count = self._why.get("higher_in_all", 0)
         if not count:
-            return _("Geen enkele school stond hoger.")
+            return _("Geen enkele school die past, stond hoger.")
         words = ngettext(
             "%(n)d school stond hoger, maar was vol.",
             "%(n)d scholen stonden hoger, maar waren vol.",
@@ -231,11 +231,15 @@ class RequestSection:
         )
 
     @property
+    def main_suggestion(self) -> ResultShown | None:
+        """The one whose button is the one thing to do on the page; parts come one after another."""
+        told = (row for row in self.rows if row.result.status == ResultStatus.SUGGESTED)
+        return next(told, None) if self.may_act else None
+
+    @property
     def has_suggestion(self) -> bool:
         """Whether the one thing to do stands in this section."""
-        return self.may_act and any(
-            row.result.status == ResultStatus.SUGGESTED for row in self.rows
-        )
+        return self.main_suggestion is not None
 
 
 def _full_words(full: str, others: int, *, is_cut: bool) -> str:

@@ -85,7 +85,7 @@ def why_words(explanation: Mapping[str, Any], names: Names) -> str:
 def _why_here(why: Mapping[str, Any], names: Names) -> str:
     in_all = why.get("higher_in_all", 0)
     if not in_all:
-        return _("Geen enkele school stond hoger.")
+        return _("Geen enkele school die past, stond hoger.")
     shown = [
         _("%(school)s (vol: %(what)s)")
         % {"school": names.school(row["school"]), "what": names.subject(row["full"])}

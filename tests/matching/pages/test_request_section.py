@@ -56,6 +56,18 @@ class TestSuggestion:
             assert told in found
         assert found.count("btn-primary") == 1
 
+    def test_with_a_suggestion_for_each_part_one_button_is_the_main_one(self, desk: Desk) -> None:
+        request, of = looking(desk), run(desk)
+        for name in ("Sint-Jozef", "Sint-Anna"):
+            row = suggested(of, request, SchoolFactory(name=name))
+            row.subjects = [name]
+            row.save()
+        found = shown(desk, request)
+        assert "Leg voor aan Sint-Jozef" in found
+        assert "Leg voor aan Sint-Anna" in found
+        assert "Geen enkele school die past, stond hoger." in found
+        assert found.count("btn-primary") == 1
+
     def test_taking_it_puts_the_request_to_the_school_and_twice_is_once(self, desk: Desk) -> None:
         school = SchoolFactory(name="Sint-Jozef")
         request = looking(desk)
