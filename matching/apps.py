@@ -20,6 +20,8 @@ class MatchingConfig(AppConfig):
             signals,
         )
         from matching.invariants import CHECKS
-        from requests_app.invariants import register
+        from matching.releasing import release_is_pending
+        from requests_app import held, invariants
 
-        register(*CHECKS)
+        invariants.register(*CHECKS)
+        held.register(release_is_pending)

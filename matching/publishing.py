@@ -46,6 +46,9 @@ SPLIT_COSTS = 3
 """So much more than another result a request costs that is split."""
 LONGEST_ERROR = 1000
 
+RELEASED = {"scope": RunScope.ALL, "state": RunState.PUBLISHED}
+"""What the run is that released a year: it was about everything, and is made known."""
+
 
 def is_released(year: AcademicYear, *, before: MatchingRun | None = None) -> bool:
     """Whether the release of a year has been: a run over everything was made known.
@@ -53,7 +56,7 @@ def is_released(year: AcademicYear, *, before: MatchingRun | None = None) -> boo
     Arguments:
         before: not counting this run.
     """
-    rows = MatchingRun.objects.filter(year=year, scope=RunScope.ALL, state=RunState.PUBLISHED)
+    rows = MatchingRun.objects.filter(year=year, **RELEASED)
     return (rows if before is None else rows.exclude(pk=before.pk)).exists()
 
 

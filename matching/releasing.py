@@ -10,15 +10,26 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, Subquery
 from django.utils.translation import gettext as _
 
-from calendar_cfg.models import AcademicYear
+from calendar_cfg.enums import PhaseKind
+from calendar_cfg.models import AcademicYear, Phase
 from institutions.actors import SYSTEM
 from matching.enums import ACTIVE_STATES, RunState, RunTrigger
 from matching.models import MatchingRun
+from matching.publishing import RELEASED
 from matching.reading import looking_requests
 from matching.starting import require_none_active, start_run
 from requests_app.gate import have_for_effects
+
+
+def release_is_pending(year: AcademicYear) -> bool:
+    """Whether schools can answer, and those who were held until then have not reached them."""
+    opening = Phase.objects.filter(year=year, kind=PhaseKind.ANSWERS).values("opens_on")
+    released = MatchingRun.objects.filter(year=year, **RELEASED)
+    held = looking_requests(year).filter(filed_at__date__lt=Subquery(opening))
+    return held.exclude(Exists(released)).exists()
 
 
 @transaction.atomic

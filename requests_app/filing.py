@@ -17,6 +17,7 @@ from requests_app.double_booking import lock_trainees
 from requests_app.enums import Action, RequestState, Route
 from requests_app.exceptions import Incomplete, StaleForm
 from requests_app.gate import enter_to_file
+from requests_app.held import release_is_pending
 from requests_app.models import PlacementRequest
 from requests_app.places import has_room
 from requests_app.proposing import propose_many
@@ -32,9 +33,10 @@ def file_request(
     """File a draft.
 
     Effects, in order: the request becomes `submitted`, with who and when and an event. Before
-    schools can answer it is held until the release. After that it is put at once to the one
-    school that it names, or to its first preference where that has room; else it looks for a
-    school, and the matching hears of it (docs/decisions/0013-filed-after-the-release.md).
+    schools can answer, and while the release of those who were held is still to come, it is held
+    until the release. After that it is put at once to the one school that it names, or to its
+    first preference where that has room; else it looks for a school, and the matching hears of
+    it (docs/decisions/0013-filed-after-the-release.md).
     Filing again what this coordinator filed changes nothing.
 
     Raises:
@@ -58,7 +60,7 @@ def file_request(
         request.offered_for_check_at = None
         request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
     workflow.apply(request, Action.FILE, actor=actor)
-    if schools_answer:
+    if schools_answer and not release_is_pending(request.year):
         _send_on(request, facts, actor)
     return request
 
