@@ -1,9 +1,10 @@
 """Fairness over institutions: how each fared in a run, without names. Pure.
 
 Who reads it knows its own institution and no other: the others come by size, equal ones in an
-order that says nothing but stays. Fewer than `FEWEST` trainees are never a row of their own: such
-institutions are taken together, with the next one where they are still too few. The own row is
-always one of its own.
+order that says nothing but stays. Fewer than `FEWEST` trainees of others are never a row: such
+institutions are taken together, with the next one where they are still too few. Where all others
+together are too few, no row is about them, and the row of all is left out as well: less the own
+one it would say the same. The own row is always one of its own.
 """
 
 from __future__ import annotations
@@ -42,11 +43,17 @@ class Fared:
 
 @dataclass(frozen=True)
 class Fairness:
-    """The own institution (None for an administrator), the others without name, and all."""
+    """The own institution (None for an administrator), the others without name, and all.
+
+    Arguments:
+        all: None when it would tell about too few others; so are `others` empty.
+        left_out: whether others took part, too few to be told about.
+    """
 
     own: Fared | None
     others: tuple[Fared, ...]
-    all: Fared
+    all: Fared | None
+    left_out: bool = False
 
     @property
     def rows(self) -> tuple[Fared, ...]:
@@ -66,20 +73,26 @@ def fairness_of(rows: Iterable[Mapping[str, Any]], *, own: str, seed: str) -> Fa
     mine = [row for row in known if own and row["name"] == own]
     rest = [row for row in known if not (own and row["name"] == own)]
     rest.sort(key=lambda row: (-row["wanted"], sha256(f"{seed} {row['name']}".encode()).digest()))
+    too_few = 0 < sum(row["wanted"] for row in rest) < FEWEST
     return Fairness(
         own=_together(mine, is_own=True) if mine else None,
-        others=tuple(_together(group) for group in _groups(rest)),
-        all=_together(known),
+        others=() if too_few else tuple(_together(group) for group in _groups(rest)),
+        all=None if too_few else _together(known),
+        left_out=too_few,
     )
 
 
 def _groups(rows: Sequence[Mapping[str, Any]]) -> list[list[Mapping[str, Any]]]:
-    """Each by itself, the small ones together, with the next larger while that is too few."""
+    """Each by itself, the small ones together, with the next larger while that is too few.
+
+    By size: equal ones stay in the order in which they came.
+    """
     large = [[row] for row in rows if row["wanted"] >= FEWEST]
     small = [row for row in rows if row["wanted"] < FEWEST]
     if small and sum(row["wanted"] for row in small) < FEWEST and large:
         small = [*large.pop(), *small]
-    return [*large, *([small] if small else [])]
+    groups = [*large, *([small] if small else [])]
+    return sorted(groups, key=lambda group: -sum(row["wanted"] for row in group))
 
 
 def _together(rows: Sequence[Mapping[str, Any]], *, is_own: bool = False) -> Fared:

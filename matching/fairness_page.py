@@ -36,22 +36,40 @@ class FairnessPage:
 
     @property
     def rows(self) -> list[RowShown]:
-        """The own institution, the others without name, and all together."""
+        """The own institution, the others without name, and all together where that may be told."""
         farthest = max((row.mean_km or 0 for row in self.found.rows), default=0)
         named = zip(self.found.rows, _names(self.found.rows), strict=True)
         shown = [_shown(row, name, farthest) for row, name in named]
-        return [*shown, _shown(self.found.all, _("Alle samen"), farthest)]
+        everybody = self.found.all
+        return [*shown, _shown(everybody, _("Alle samen"), farthest)] if everybody else shown
 
     @property
     def in_words(self) -> list[str]:
         """What the table says, in sentences: the own institution beside all together."""
         own, everybody = self.found.own, self.found.all
-        if own is None:
-            return [_own_words(everybody, _("Van alle stagiairs samen"))]
-        return [
-            _own_words(own, _("Van uw stagiairs")),
-            _own_words(everybody, _("Van alle stagiairs samen")),
-        ]
+        told = ((own, _("Van uw stagiairs")), (everybody, _("Van alle stagiairs samen")))
+        words = [_own_words(row, whose) for row, whose in told if row is not None]
+        return [*words, *([_left_out_words(own)] if self.found.left_out else [])]
+
+    @property
+    def how_told(self) -> str:
+        """How the small ones are told about; empty when none is, which `in_words` says."""
+        if self.found.left_out:
+            return ""
+        return _(
+            "Andere lerarenopleidingen met minder dan vijf stagiairs staan samen met andere in "
+            "één rij. De rijen van andere staan volgens het aantal stagiairs."
+        )
+
+
+def _left_out_words(own: Fared | None) -> str:
+    if own is None:
+        return _("De lerarenopleidingen zochten samen voor minder dan vijf stagiairs. %(why)s") % {
+            "why": _("Hun cijfers tonen we niet.")
+        }
+    return _(
+        "De andere lerarenopleidingen zochten samen voor minder dan vijf stagiairs. %(why)s"
+    ) % {"why": _("Hun cijfers tonen we niet.")}
 
 
 def _own_words(row: Fared, whose: str) -> str:

@@ -11,18 +11,17 @@ from accounts.http import ActorRequest
 from institutions.access import year_of
 from institutions.enums import Role
 from institutions.roles import for_roles
-from matching.enums import RunScope
 from matching.fairness import fairness_of
 from matching.fairness_page import FairnessPage
-from matching.outcome_reading import published_runs
+from matching.outcome_reading import release_of
 
 
 @require_safe
 @for_roles(Role.COORDINATOR, Role.SUPERVISOR, Role.ADMIN)
 def matching_fairness(request: ActorRequest) -> HttpResponse:
-    """How each institution fared in the last matching of all requests that was made known."""
+    """How each institution fared in the release of the year."""
     year = year_of(request)
-    run = published_runs(year).filter(scope=RunScope.ALL).first()
+    run = release_of(year)
     rows = run.figures.get("institutions", []) if run else []
     own = request.actor.institution
     found = fairness_of(rows, own=own.name if own else "", seed=str(run.public_id if run else ""))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
-from matching.enums import ResultStatus, RunState
+from matching.enums import ResultStatus, RunScope, RunState, RunTrigger
 from matching.models import MatchingResult, MatchingRun
 from requests_app.enums import RequestState
 from requests_app.models import PlacementRequest
@@ -27,6 +27,22 @@ def published_runs(year: AcademicYear) -> QuerySet[MatchingRun]:
     """The runs of a year that were made known, the last one first."""
     rows = MatchingRun.objects.filter(year=year, state=RunState.PUBLISHED)
     return rows.without_files().order_by("-published_at", "-pk")
+
+
+def release_of(year: AcademicYear) -> MatchingRun | None:
+    """The run that gave the year its places: the opening of the answers, made known last.
+
+    Without one, or when only its direct requests went out: the run over everything, made known,
+    with the most trainees.
+    """
+    released = Q(trigger=RunTrigger.EFFECT) & ~Q(figures__has_key="direct_only")
+    over_all = published_runs(year).filter(scope=RunScope.ALL)
+    return over_all.order_by(
+        Case(When(released, then=0), default=1),
+        Case(When(released, then=None), default="wanted").desc(nulls_last=True),
+        "-published_at",
+        "-pk",
+    ).first()
 
 
 def own_results(actor: Actor, year: AcademicYear) -> Rows:

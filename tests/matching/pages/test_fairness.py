@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Membership, User
-from matching.enums import RunScope, RunState
+from matching.enums import RunScope, RunState, RunTrigger
 from matching.fairness import FEWEST, Fared, fairness_of
 from matching.fairness_page import FairnessPage
 from tests.browsing import logged_in
@@ -34,6 +34,7 @@ class TestFigures:
         rows = [row("A", wanted=10), row(OWN, wanted=20), row("B", wanted=30)]
         found = fairness_of(rows, own=OWN, seed="1")
         assert found.own is not None
+        assert found.all is not None
         assert (found.own.wanted, found.own.is_own) == (20, True)
         assert sizes(found.others) == [(1, 30), (1, 10)]
         assert (found.all.institutions, found.all.wanted, found.all.placed) == (3, 60, 27)
@@ -47,12 +48,37 @@ class TestFigures:
         assert sizes(fairness_of(rows, own="", seed="1").others) == [(1, 30), (2, 8)]
 
     @pytest.mark.parametrize("count", range(1, 12))
-    def test_no_row_of_others_is_ever_smaller_unless_all_are(self, count: int) -> None:
+    def test_no_row_of_others_is_ever_smaller(self, count: int) -> None:
         rows = [row(f"I{n}", wanted=n) for n in range(1, count)] + [row(OWN, wanted=1)]
         found = fairness_of(rows, own=OWN, seed="1")
-        enough = sum(one["wanted"] for one in rows) - 1 >= FEWEST
-        assert not enough or all(one.wanted >= FEWEST for one in found.others)
-        assert sum(one.wanted for one in found.rows) == found.all.wanted
+        elsewhere = sum(one["wanted"] for one in rows) - 1
+        assert all(one.wanted >= FEWEST for one in found.others)
+        assert found.left_out == (0 < elsewhere < FEWEST)
+        if found.all is None:
+            assert (found.left_out, found.others) == (True, ())
+        else:
+            assert sum(one.wanted for one in found.rows) == found.all.wanted
+
+    def test_too_few_others_cannot_be_reckoned_from_all_together(self) -> None:
+        rows = [row(OWN, wanted=20, placed=19), row("A", wanted=2, placed=2), row("B", wanted=2)]
+        page = FairnessPage(fairness_of(rows, own=OWN, seed="1"))
+        assert [(one.name, one.trainees) for one in page.rows] == [("Uw lerarenopleiding", 20)]
+        assert len(page.in_words) == 2
+        assert page.in_words[-1] == (
+            "De andere lerarenopleidingen zochten samen voor minder dan vijf stagiairs. "
+            "Hun cijfers tonen we niet."
+        )
+        assert page.how_told == ""
+
+    def test_too_few_of_all_are_no_row_for_who_has_no_own_one(self) -> None:
+        page = FairnessPage(fairness_of([row("A", wanted=4, placed=2)], own="", seed="1"))
+        assert page.rows == []
+        (words,) = page.in_words
+        assert words.startswith("De lerarenopleidingen zochten samen voor minder dan vijf")
+
+    def test_small_ones_together_stand_by_their_size_too(self) -> None:
+        rows = [row("A", wanted=6), *(row(name, wanted=4) for name in "BCD")]
+        assert sizes(fairness_of(rows, own="", seed="1").others) == [(3, 12), (1, 6)]
 
     def test_means_are_over_those_placed_and_unknown_ones_do_not_count(self) -> None:
         rows = [
@@ -61,12 +87,13 @@ class TestFigures:
             row("C", placed=0, mean_rank=None, mean_km=None),
         ]
         found = fairness_of(rows, own="", seed="1").all
+        assert found is not None
         assert (found.mean_rank, found.mean_km) == (1.75, 10.0)
 
     def test_figures_are_rounded_not_cut_off(self) -> None:
-        rows = [row("A", wanted=3, placed=2, mean_rank=4.0 + 2 / 3, mean_km=12.39)]
+        rows = [row("A", wanted=6, placed=4, mean_rank=4.0 + 2 / 3, mean_km=12.39)]
         shown = FairnessPage(fairness_of(rows, own="", seed="1")).rows[0]
-        assert (shown.placed, shown.rank, shown.km) == ("2 (66,7 %)", "4,7", "12,4 km")
+        assert (shown.placed, shown.rank, shown.km) == ("4 (66,7 %)", "4,7", "12,4 km")
 
     def test_the_order_of_equals_says_nothing_and_stays(self) -> None:
         rows = [row(f"I{n}", placed=n) for n in range(10)]
@@ -127,12 +154,34 @@ class TestPage:
         for name in (OWN, "Hogeschool Elders", "Kanarie"):
             assert name not in found
 
-    def test_the_last_run_over_all_that_was_made_known_counts(self, desk: Desk) -> None:
-        self.made_known(desk)
-        small = figures(institutions=[row(OWN, wanted=777, placed=1)])
-        run(desk, 18, scope=RunScope.LOOKING, figures=small)
-        run(desk, 19, state=RunState.READY, figures=small)
+    def test_the_release_counts_whatever_was_made_known_later(self, desk: Desk) -> None:
+        self.made_known(desk, trigger=RunTrigger.EFFECT, wanted=57)
+        other = figures(institutions=[row(OWN, wanted=777, placed=1)])
+        run(desk, 18, scope=RunScope.LOOKING, figures=other)
+        run(desk, 19, state=RunState.READY, trigger=RunTrigger.EFFECT, figures=other)
+        run(desk, 20, wanted=777, figures=other)
         assert "777" not in text(desk.client.get(URL))
+
+    def test_without_a_release_the_largest_run_counts(self, desk: Desk) -> None:
+        self.made_known(desk, wanted=57)
+        run(desk, 18, wanted=9, figures=figures(institutions=[row(OWN, wanted=777)]))
+        run(desk, 19, wanted=None, placed=None, bound=None, figures={})
+        assert "19 van 20" in text(desk.client.get(URL))
+
+    def test_a_release_of_direct_ones_alone_is_no_matching(self, desk: Desk) -> None:
+        alone = figures(institutions=[row(OWN, wanted=777)], direct_only=True)
+        run(desk, trigger=RunTrigger.EFFECT, wanted=9, figures=alone)
+        assert "777" in text(desk.client.get(URL))
+        self.made_known(desk, wanted=57)
+        assert "19 van 20" in text(desk.client.get(URL))
+
+    def test_too_few_others_are_left_out_and_it_says_so(self, desk: Desk) -> None:
+        small = [row(OWN, wanted=20, placed=19), row("Kanarie Een", wanted=3, placed=3)]
+        run(desk, figures=figures(institutions=small))
+        found = text(desk.client.get(URL))
+        assert "zochten samen voor minder dan vijf stagiairs" in found
+        for told in ("Alle samen", "staan samen met andere", "22 van 23"):
+            assert told not in found
 
     def test_before_any_run_it_says_when(self, desk: Desk) -> None:
         found = text(desk.client.get(URL))
