@@ -85,3 +85,18 @@ def test_django_admin_reads_and_leads_to_the_pages(client: Client, read: Read, r
         assert client.post(change, {}).status_code == 403
         add = reverse(f"admin:matching_{name}_add")
         assert client.get(add).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "words"),
+    [
+        ("matchingrun", f"{BASE}nieuw/", "Start een matchingronde"),
+        ("pairlock", f"{BASE}vastgezet/", "Vastgezet en verboden"),
+    ],
+)
+@pytest.mark.usefixtures("year_2017")
+def test_lists_in_django_admin_lead_to_where_it_is_done(
+    read: Read, name: str, address: str, words: str
+):
+    assert f'<a href="{address}">{words}</a>' in read(reverse(f"admin:matching_{name}_changelist"))
+    assert words in read(address)
