@@ -105,6 +105,20 @@ class RequestPage:
             for row in self.request.school_rows
         ]
 
+    @property
+    def schools_to_wait_for(self) -> list[Linked]:
+        """Those of `schools` where a place can come free.
+
+        Not where a school made an offer for the year, and none for a subject of the request.
+        """
+        has_subject = any(line.subject_id for line in self._rows)
+        facts = zip(self.schools, self.request.school_rows, strict=True)
+        return [
+            school
+            for school, row in facts
+            if row["offers_it"] or not row["has_offer"] or not has_subject
+        ]
+
     @cached_property
     def _rows(self) -> list[Any]:
         return lines_with_answers(self.request)

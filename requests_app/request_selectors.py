@@ -16,7 +16,7 @@ from calendar_cfg import clock
 from calendar_cfg.enums import MilestoneKind, PhaseKind
 from calendar_cfg.models import Milestone, Phase, Trimester
 from institutions.enums import ActivityKind
-from institutions.models import Subject
+from institutions.models import Offer, Subject
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState, RequestState
 from requests_app.models import (
     Activity,
@@ -147,14 +147,14 @@ def overdue(rows: Rows) -> Rows:
 def with_one_page(rows: Rows) -> Rows:
     """Add what the page of one request shows: its dates, last steps, trainees and links.
 
-    `trainee_rows`, `follow_up_rows` and `school_rows` are lists of plain facts.
+    `trainee_rows`, `follow_up_rows` and `school_rows` are lists of plain facts; of a school also
+    whether it has an offer in the year, and whether for a subject of the request.
     """
     people = THROUGH.objects.filter(placementrequest=OuterRef("pk")).order_by(
         "trainee__last_name", "trainee__first_name", "trainee__pk"
     )
     follow_ups = PlacementRequest.objects.filter(parent=OuterRef("pk")).order_by("pk")
     follow_ups = follow_ups.annotate(is_part=_is_part())
-    named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
     return with_last_steps(with_calendar(rows)).annotate(
         is_part=_is_part(),
         trainee_rows=ArraySubquery(
@@ -176,13 +176,28 @@ def with_one_page(rows: Rows) -> Rows:
                 )
             )
         ),
-        school_rows=ArraySubquery(
-            named.values(
-                facts=JSONObject(
-                    public_id=F("school__public_id"), name=F("school__name"), rank=F("rank")
-                )
+        school_rows=_named_schools(),
+    )
+
+
+def _named_schools() -> ArraySubquery:
+    """The schools that a request names, and whether they offer anything in its year."""
+    named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
+    offers = Offer.objects.filter(
+        school_year__school=OuterRef("school"), school_year__year=OuterRef("request__year")
+    )
+    asked = Activity.objects.filter(request=OuterRef(OuterRef("request")), subject__isnull=False)
+    for_it = offers.filter(places__gt=0, subject__in=asked.values("subject"))
+    return ArraySubquery(
+        named.values(
+            facts=JSONObject(
+                public_id=F("school__public_id"),
+                name=F("school__name"),
+                rank=F("rank"),
+                has_offer=Exists(offers),
+                offers_it=Exists(for_it),
             )
-        ),
+        )
     )
 
 

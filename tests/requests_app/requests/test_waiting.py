@@ -18,7 +18,13 @@ from requests_app.models import PlacementRequest
 from requests_app.proposing import choose_next_school, propose_many
 from requests_app.waiting import stop_waiting, wait_for
 from tests.browsing import logged_in
-from tests.factories import SchoolFactory, SchoolYearFactory, actor_for
+from tests.factories import (
+    OfferFactory,
+    SchoolFactory,
+    SchoolYearFactory,
+    SubjectFactory,
+    actor_for,
+)
 from tests.requests_app.requests.conftest import Desk
 from tests.requests_app.requests.looking import looking, refused
 from tests.requests_app.world import filed, on
@@ -146,6 +152,23 @@ class TestPages:
         request = looking(desk, route="preferences", school=desk.mentor.school)
         shown = text(desk.client.get(page("request", request)))
         assert "Wacht op een plaats bij School Eigen" in shown
+
+    @pytest.mark.parametrize(
+        ("subject", "places", "offered"),
+        [("asked", 1, True), ("asked", 0, False), ("other", 1, False)],
+    )
+    def test_only_where_a_place_can_come_free(
+        self, desk: Desk, subject: str, places: int, offered: bool
+    ) -> None:
+        school_year = SchoolYearFactory(school=desk.mentor.school, year=desk.year)
+        what = desk.subject if subject == "asked" else SubjectFactory()
+        OfferFactory(school_year=school_year, subject=what, places=places)
+        filed(desk.coordinator, desk.mentor, desk.year, subject=desk.subject)
+        request = looking(
+            desk, route="preferences", school=desk.mentor.school, subject=desk.subject
+        )
+        shown = text(desk.client.get(page("request", request)))
+        assert ("Wacht op een plaats bij School Eigen" in shown) == offered
 
     def test_the_list_says_so_and_asks_no_choice(self, desk: Desk, full: PlacementSchool) -> None:
         request, client = waiting(desk, full), desk.client
