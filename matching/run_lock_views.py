@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,6 +23,7 @@ from matching.access import run_of
 from matching.enums import LockKind
 from matching.lock_tables import LockTable
 from matching.locking_many import MOST, Locked, lock_many, release_many
+from matching.models import MatchingResult, MatchingRun
 from matching.result_selectors import chosen_results, locks_of
 from matching.run_forms import LOCK_ACTIONS, LockForm
 from matching.run_page import RunPage
@@ -33,15 +37,21 @@ ADMIN = for_roles(Role.ADMIN)
 @require_http_methods(["GET", "HEAD", "POST"])
 @ADMIN
 def matching_run_lock(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Ask why the ticked pairs are fixed or forbidden, then do so."""
+    """Ask why the ticked pairs are fixed or forbidden, then do so.
+
+    What was ticked leads to an address of its own, so that one can come back to the question.
+    """
     run = run_of(request.actor, public_id)
-    kind = LOCK_ACTIONS.get(request.POST.get("wat", ""))
-    chosen = chosen_results(run, uuids(request.POST.getlist("resultaat"))[:MOST]) if kind else []
+    asked = request.POST if request.method == "POST" else request.GET
+    kind = LOCK_ACTIONS.get(asked.get("wat", ""))
+    chosen = chosen_results(run, uuids(asked.getlist("resultaat"))[:MOST]) if kind else []
     if kind is None or not chosen:
         if request.method == "POST":
             messages.warning(request, _("Vink eerst aan welke paren u bedoelt."))
         return redirect("matching_run_results", public_id)
     confirmed = "bevestigen" in request.POST
+    if request.method == "POST" and not confirmed:
+        return redirect(_question(run, asked["wat"], chosen))
     form = LockForm(request.POST if confirmed else None)
     if confirmed and form.is_valid():
         reason = form.cleaned_data["reason"]
@@ -52,10 +62,17 @@ def matching_run_lock(request: ActorRequest, public_id: UUID) -> HttpResponse:
         "page": RunPage(run),
         "form": form,
         "chosen": chosen,
-        "what": request.POST["wat"],
+        "what": asked["wat"],
         "is_fixing": kind == LockKind.FIXED,
     }
     return render(request, f"{FOLDER}/lock.html", context)
+
+
+def _question(run: MatchingRun, what: str, chosen: Sequence[MatchingResult]) -> str:
+    """The address that asks why these pairs are fixed or forbidden."""
+    ids = [str(row.public_id) for row in chosen]
+    query = urlencode({"wat": what, "resultaat": ids}, doseq=True)
+    return f"{reverse('matching_run_lock', args=[run.public_id])}?{query}"
 
 
 def _tell(request: ActorRequest, locked: Locked, kind: LockKind) -> None:

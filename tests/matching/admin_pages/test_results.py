@@ -109,8 +109,9 @@ def test_pairs_are_fixed_after_saying_why(
 ):
     ticked = [str(one.public_id) for one in results]
     sent = {"wat": "vastzetten", "resultaat": ticked}
-    asked = client.post(of(run, "vastzetten/"), sent).content.decode()
-    assert "Zet 2 paren vast" in asked
+    question = client.post(of(run, "vastzetten/"), sent).headers["Location"]
+    for _ in range(2):
+        assert "Zet 2 paren vast" in client.get(question).content.decode()
     assert not PairLock.objects.exists()
     refused = client.post(of(run, "vastzetten/"), {**sent, "bevestigen": "1", "reason": " "})
     assert "error-summary" in refused.content.decode()
