@@ -68,11 +68,12 @@ def run(engine: str, instance: Instance, seconds: float, workers: int, seed: int
 
 def _ours(instance: Instance, limits: Limits, workers: int) -> Run:
     """As `matching.engine.solver.match` does it, but noting how far each part is, and when."""
+    from matching.engine import solver  # noqa: F401 (read before the processes part ways)
     from matching.engine.parts import join, split
 
     begun = perf_counter()
     parts = sorted(split(instance), key=lambda part: -len(part.requests))
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
         solved = list(pool.map(_solve_part, parts, repeat(limits), repeat(begun)))
     outcome = join(instance, [part for part, _steps in solved])
     steps = [step for _part, steps in solved for step in steps]

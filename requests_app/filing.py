@@ -33,10 +33,10 @@ def file_request(
     """File a draft.
 
     Effects, in order: the request becomes `submitted`, with who and when and an event. Before
-    schools can answer, and while the release of those who were held is still to come, it is held
-    until the release. After that it is put at once to the one school that it names, or to its
-    first preference where that has room; else it looks for a school, and the matching hears of
-    it (docs/decisions/0013-filed-after-the-release.md).
+    schools can answer it is held until the release. After that it is put at once to the one
+    school that it names, or to its first preference where that has room and nobody comes first;
+    else it looks for a school, and the matching hears of it
+    (docs/decisions/0013-filed-after-the-release.md).
     Filing again what this coordinator filed changes nothing.
 
     Raises:
@@ -60,7 +60,7 @@ def file_request(
         request.offered_for_check_at = None
         request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
     workflow.apply(request, Action.FILE, actor=actor)
-    if schools_answer and not release_is_pending(request.year):
+    if schools_answer:
         _send_on(request, facts, actor)
     return request
 
@@ -75,8 +75,14 @@ def _send_on(request: PlacementRequest, facts: Facts, actor: Actor) -> None:
 
 
 def _first_preference_has_room(request: PlacementRequest, facts: Facts) -> bool:
-    """Whether its first preference has places left, and whoever waits for them comes first."""
+    """Whether its first preference has places left that nobody else comes first for.
+
+    Those come first who wait for a place there, and, while the release is late, all who were
+    held until it.
+    """
     if request.route != Route.PREFERENCES or facts.first_is_waited_for:
+        return False
+    if release_is_pending(request.year):
         return False
     school, _said = facts.schools[0]
     subjects = {line.subject.pk: line.subject.name for line in facts.lines if line.subject}

@@ -1,9 +1,10 @@
 """Whether those who were held until schools can answer still wait for their release.
 
 On the day that schools can answer, everything that was held is matched and reaches the schools at
-one moment. When that comes late (a worker was down), who files in the meantime waits along: filing
-late brings no more advantage than filing early (domain.md, 2). The app that releases says when it
-is done: imports run one way, so it registers itself in the `ready` of its app.
+one moment. When that comes late (a worker was down), who files preferences in the meantime is
+matched along with them, instead of taking a place before them (domain.md, 2). A direct request
+goes to its school all the same: no task keeps a phase shut. The app that releases says when it is
+done: imports run one way, so it registers itself in the `ready` of its app.
 """
 
 from __future__ import annotations

@@ -66,16 +66,15 @@ def test_direct_requests_go_first_and_the_rest_is_matched_on_what_is_left(
     assert broken_invariants() == {}
 
 
-@pytest.mark.parametrize("route", ["direct", "preferences"])
-def test_who_files_while_the_release_is_late_does_not_overtake_those_who_were_held(
-    year_2017: AcademicYear, coordinator: Membership, route: str
+def test_who_files_preferences_while_the_release_is_late_does_not_overtake_those_who_were_held(
+    year_2017: AcademicYear, coordinator: Membership
 ) -> None:
     french = SubjectFactory(name="Frans")
     school, other = offering(year_2017, french), offering(year_2017, french)
     with on("2017-06-06"):
         held = looking(coordinator, year_2017, french, school)
     with on("2017-06-16"):
-        late = looking(coordinator, year_2017, french, other, route=route)
+        late = looking(coordinator, year_2017, french, other)
     assert late.state == RequestState.SUBMITTED
     with on("2017-06-17"):
         sweep(SweepTrigger.BEAT)
@@ -83,7 +82,7 @@ def test_who_files_while_the_release_is_late_does_not_overtake_those_who_were_he
     assert schools_of(held, late) == [school, other]
     assert Proposal.objects.values("released_at").distinct().count() == 1
     with on("2017-06-17"):
-        after = looking(coordinator, year_2017, french, offering(year_2017, french), route="direct")
+        after = looking(coordinator, year_2017, french, offering(year_2017, french))
     assert after.state == RequestState.PROPOSED
 
 
