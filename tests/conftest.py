@@ -1,7 +1,11 @@
 """Actors and years that all tests share. Time is frozen where a date matters."""
 
+from collections.abc import Iterator
+
 import pytest
+import pytest_django
 from django.core.cache import cache
+from django.db import connection
 
 from accounts.models import Membership, User
 from calendar_cfg.models import AcademicYear
@@ -14,6 +18,19 @@ from tests.factories import (
     UserFactory,
     YearFactory,
 )
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> Iterator[None]:
+    """End what still holds the test database when it goes: a thread of the last live server."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
