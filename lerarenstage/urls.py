@@ -15,6 +15,12 @@ urlpatterns = [
     path("", include("institutions.urls")),
     path("", include("requests_app.urls")),
     path("", include("matching.urls")),
+    path("", include("placement_code.urls")),
+    path("", include("placements.urls")),
+    path("", include("feeds.urls")),
+    path("", include("agreements.urls")),
+    path("", include("schedules.urls")),
+    path("", include("intromoments.urls")),
 ]
 
 handler400 = "lerarenstage.error_views.bad_request"

@@ -19,7 +19,12 @@ from requests_app.seen import count_as_seen
 from requests_app.workflow import Because
 
 
-def _need(reason: str) -> str:
+def need_reason(reason: str) -> str:
+    """The reason without blanks around it.
+
+    Raises:
+        DomainError: there is none.
+    """
     reason = reason.strip()
     if not reason:
         raise DomainError(_("Geef een reden."), field="reason")
@@ -34,7 +39,7 @@ def withdraw_request(*, request_pk: int, reason: str, actor: Actor) -> Placement
         DomainError: no reason was given.
         WrongState: it was accepted, or ended, in the meantime.
     """
-    reason = _need(reason)
+    reason = need_reason(reason)
     request = workflow.lock_request(request_pk)
     proposal = _end_proposals(request, [ProposalState.OPEN], ProposalState.WITHDRAWN)
     count_as_seen(request)
@@ -50,16 +55,16 @@ def cancel_request(*, request_pk: int, reason: str, actor: Actor) -> PlacementRe
         DomainError: no reason was given.
         WrongState: it is not an accepted request (any more), or another school accepted it.
     """
-    reason = _need(reason)
+    reason = need_reason(reason)
     request = workflow.lock_request(request_pk)
-    _need_own_acceptance(request, actor)
+    need_own_acceptance(request, actor)
     accepted = [ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED]
     proposal = _end_proposals(request, accepted, ProposalState.CANCELLED)
     workflow.apply(request, Action.CANCEL, actor=actor, because=Because(proposal, reason))
     return request
 
 
-def _need_own_acceptance(request: PlacementRequest, actor: Actor) -> None:
+def need_own_acceptance(request: PlacementRequest, actor: Actor) -> None:
     """A school ends only what it accepted itself, and hears nothing of the school after it."""
     if actor.school is None:
         return

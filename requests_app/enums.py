@@ -114,6 +114,8 @@ class Action(models.TextChoices):
     EXPIRE = "expire", _("Vervallen")
     SPLIT = "split", _("Gesplitst over twee scholen")
     CANCEL = "cancel", _("Geannuleerd")
+    CHANGE_PERIOD = "change_period", _("Stageperiode gewijzigd")
+    CHANGE_LINES = "change_lines", _("Lesuren gewijzigd")
     CHANGE_WISHES = "change_wishes", _("Wensen gewijzigd")
     WAIT = "wait", _("Wacht op een plaats bij een school")
     STOP_WAITING = "stop_waiting", _("Wacht niet langer")

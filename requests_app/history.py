@@ -96,6 +96,8 @@ def _what(event: RequestEvent) -> str:
         Action.EXPIRE: _("Vervallen"),
         Action.CANCEL: _("Stage geannuleerd"),
         Action.SPLIT: _("Gesplitst: een deel van de vakken staat in %(part)s"),
+        Action.CHANGE_PERIOD: _("Stageperiode gewijzigd"),
+        Action.CHANGE_LINES: _("Lesuren gewijzigd"),
         Action.CHANGE_WISHES: _("Wensen gewijzigd"),
         Action.WAIT: _("Wacht op een plaats bij %(school)s"),
         Action.STOP_WAITING: _("Wacht niet langer op een plaats bij %(school)s"),

@@ -5,6 +5,10 @@ started to look for a school after the release: it was filed and went to no scho
 refused it, refused lines became a follow-up, its wishes changed, or it waits for another school
 or for none any more. Who listens must read the request afresh: by then it may lie with a school.
 A receiver that fails is logged and fails nothing (`send_robust`).
+
+`state_changed` is sent inside the transaction of every change that `workflow.apply_many` makes,
+with `action`, `items` (pairs of request and `Because`) and `actor`. What an app above keeps because
+of it is written in that transaction, or the change does not happen: a receiver that fails fails it.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from django.dispatch import Signal
 from requests_app.models import PlacementRequest
 
 looks_for_school = Signal()
+state_changed = Signal()
 
 
 def tell_that_it_looks(request: PlacementRequest) -> None:

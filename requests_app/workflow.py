@@ -22,6 +22,7 @@ from institutions.actors import Actor
 from requests_app.enums import Action, RequestState
 from requests_app.exceptions import WrongState
 from requests_app.models import PlacementRequest, Proposal, RequestEvent
+from requests_app.signals import state_changed
 
 S = RequestState
 
@@ -61,6 +62,7 @@ def row(
 
 ANSWERED = (S.ACCEPTED, S.PARTIALLY_ACCEPTED, S.REFUSED)
 LOOKING = (S.SUBMITTED, S.REFUSED)
+AGREED = (S.ACCEPTED, S.PARTIALLY_ACCEPTED)
 
 TABLE: tuple[Transition, ...] = (
     row(Action.PREPARE, [None], S.DRAFT, Who.STAFF),
@@ -91,11 +93,13 @@ TABLE: tuple[Transition, ...] = (
     row(Action.EXPIRE, [S.DRAFT, S.SUBMITTED, S.PROPOSED], S.EXPIRED, Who.SYSTEM),
     row(
         Action.CANCEL,
-        [S.ACCEPTED, S.PARTIALLY_ACCEPTED],
+        AGREED,
         S.CANCELLED,
         Who.COORDINATOR,
         Who.MENTOR,
     ),
+    row(Action.CHANGE_PERIOD, AGREED, None, Who.COORDINATOR, Who.MENTOR),
+    row(Action.CHANGE_LINES, AGREED, None, Who.COORDINATOR, Who.MENTOR),
     row(Action.CHANGE_WISHES, LOOKING, None, Who.COORDINATOR),
     row(Action.WAIT, LOOKING, None, Who.COORDINATOR),
     row(Action.STOP_WAITING, LOOKING, None, Who.COORDINATOR),
@@ -183,8 +187,9 @@ def apply_many(
     """The one door: check each state again, write the new states, write the events.
 
     Effects, in order: the state and version of each request; who is led to a state (again) no
-    longer waits for a named school; one append-only event each. Call it inside a transaction,
-    with the rows locked (`lock_request`).
+    longer waits for a named school; one append-only event each; what other apps keep because of
+    it (`signals.state_changed`). Call it inside a transaction, with the rows locked
+    (`lock_request`).
 
     Raises:
         PermissionDenied: the table does not let this actor do this.
@@ -207,7 +212,9 @@ def apply_many(
         request.version += 1
         for name, value in led_to.items():
             setattr(request, name, value)
-    return RequestEvent.objects.bulk_create(events, batch_size=1000)
+    written = RequestEvent.objects.bulk_create(events, batch_size=1000)
+    state_changed.send(PlacementRequest, action=action, items=items, actor=actor)
+    return written
 
 
 def current_state(request: PlacementRequest) -> RequestState | None:

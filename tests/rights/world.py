@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import uuid4
 
 from django.test import Client
@@ -17,6 +18,9 @@ from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
 from institutions.models import Programme
 from matching.models import MatchingRun
+from placements.models import Placement
+from requests_app.answering import LineAnswer
+from requests_app.enums import Decision
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 from tests.browsing import logged_in
 from tests.factories import (
@@ -33,6 +37,7 @@ from tests.factories import (
     actor_for,
 )
 from tests.factories_matching import MatchingResultFactory, MatchingRunFactory, figures, row
+from tests.placements.world import placed
 from tests.requests_app.world import draft, filed, proposal_of
 from tests.rights.table import ROLES
 
@@ -52,6 +57,7 @@ class Side:
         self._make_people()
         self._make_demand()
         self._make_offer()
+        self._make_placement()
         self._make_run()
 
     def name(self, what: str) -> str:
@@ -75,6 +81,9 @@ class Side:
         self.schoolmentor = self._mentor("schoolmentor", school=school)
         self.vakmentor = self._mentor(
             "vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
+        )
+        self._mentor(
+            "silent_vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
         )
         self.programme: Programme = ProgrammeFactory(
             institution=institution, name=self.name("programme")
@@ -146,6 +155,20 @@ class Side:
             **fields,
         )
 
+    def _make_placement(self) -> None:
+        """A stage of the trainee in November, guided by the vakmentor and the supervisor."""
+        accepted = self._filed(
+            "placed",
+            self.trainee,
+            supervisor=self.colleague,
+            period_start=date(2017, 11, 13),
+            period_end=date(2017, 11, 24),
+        )
+        guided = LineAnswer(Decision.ACCEPTED, subject_mentor_id=self.vakmentor.pk)
+        self.placement: Placement = placed(
+            accepted, self.schoolmentor, self.coordinator, guided, over_offer_known=True
+        )
+
     def _make_run(self) -> None:
         """A run that placed nobody else, with what came of the own request."""
         self.run: MatchingRun = MatchingRunFactory(
@@ -178,6 +201,7 @@ class Side:
             "draft": self.draft,
             "proposal": self.proposal,
             "run": self.run,
+            "placement": self.placement,
         }
         return {name: str(row.public_id) for name, row in rows.items()}
 
@@ -198,17 +222,22 @@ PROFILE = {
     *("stance_reason", "offer_remark"),
 }
 # Who of the own institution and school reads a canary; the longest beginning counts. Mentors' names
-# are for the institution after acceptance only; drafts, templates and invitations never leave it.
+# are for the institution after acceptance only: not that of a mentor who guides none of its stages.
+# Drafts, templates and invitations never leave it.
 READERS_OF_OWN_SIDE = {
     "": STAFF,
-    **dict.fromkeys(("institution", "programme", "trainee", "proposed"), EVERYBODY_CONCERNED),
+    **dict.fromkeys(
+        ("institution", "programme", "trainee", "proposed", "placed"), EVERYBODY_CONCERNED
+    ),
     **dict.fromkeys(("coordinator", "supervisor"), EVERYBODY_CONCERNED),
     "institution_invited": STAFF,
     "trainee_number": STAFF,
     "unsupervised": {"coordinator", "schoolmentor"},
     "other_trainee": STAFF | {"schoolmentor"},
     "other_trainee_number": STAFF,
-    **dict.fromkeys(("schoolmentor", "vakmentor", "school_invited"), SCHOOL),
+    **dict.fromkeys(("schoolmentor", "vakmentor"), EVERYBODY_CONCERNED),
+    **dict.fromkeys(("schoolmentor_mail", "vakmentor_mail"), SCHOOL),
+    **dict.fromkeys(("silent_vakmentor", "school_invited"), SCHOOL),
 }
 
 

@@ -1,0 +1,11 @@
+"""Configuration of the agreements app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AgreementsConfig(AppConfig):
+    """Stageovereenkomsten and raamovereenkomsten: their versions and signatures."""
+
+    name = "agreements"
+    verbose_name = _("Stageovereenkomsten")

@@ -1,0 +1,11 @@
+"""Configuration of the feeds app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FeedsConfig(AppConfig):
+    """Calendar feeds (iCalendar) that people subscribe to."""
+
+    name = "feeds"
+    verbose_name = _("Agenda's")

@@ -1,0 +1,19 @@
+"""Configuration of the placements app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlacementsConfig(AppConfig):
+    """What follows a yes: stages, and who guides them."""
+
+    name = "placements"
+    verbose_name = _("Stages")
+
+    def ready(self) -> None:
+        """Hear of answers, so that an acceptance makes a placement in the same transaction."""
+        from placements import signals  # noqa: F401
+        from placements.invariants import CHECKS
+        from requests_app import invariants
+
+        invariants.register(*CHECKS)

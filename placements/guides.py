@@ -1,0 +1,208 @@
+"""Who guides a stage: vakmentors, whom the school assigns, and a stagebegeleider.
+
+The rows of `Guide` are the history. Two places of the request and the answer are kept equal to
+them, because who sees what is decided there (domain.md, 7): the vakmentor on each accepted line
+(the one who guides that subject longest) and the stagebegeleider of the request. This module is
+the one door through which either changes once there is a stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from calendar_cfg import clock
+from calendar_cfg.exceptions import DomainError
+from institutions.actors import Actor
+from institutions.audit import logged_as
+from institutions.enums import SCHOOL_ROLES, Role
+from institutions.models import Subject
+from placements.changes import agreed_changed
+from placements.enums import GuidanceRole
+from placements.locking import lock_placement
+from placements.models import Guide, Placement
+from requests_app.enums import Decision
+from requests_app.models import PlacementRequest, ProposalLine
+
+Guiding = tuple[str, int | None, int]
+"""Role, subject id and membership id of somebody who guides a stage."""
+INSTITUTION_GUIDES = (Role.COORDINATOR, Role.SUPERVISOR)
+
+
+@transaction.atomic
+def assign_mentors(
+    *,
+    placement_pk: int,
+    subject: Subject | None,
+    members: Collection[Membership],
+    actor: Actor,
+    reason: str = "",
+) -> Placement:
+    """Say which vakmentors guide a subject of a stage; the same ones again change nothing.
+
+    Effects, in order: who is no longer among them stops, who is new begins; the accepted lines of
+    the subject name the first; who keeps documents of the stage hears it.
+
+    Arguments:
+        subject: of the accepted lines; None for the klasoverstijgende activiteiten.
+        members: of the school, schoolmentors or vakmentors; empty for "nobody yet".
+        reason: why it changes, for the history.
+
+    Raises:
+        PermissionDenied: the actor does not answer for the school.
+        DomainError: somebody is not of this school, or the stage has no such subject, or it was
+            cancelled.
+    """
+    placement = lock_placement(placement_pk)
+    if not actor.may_answer or actor.school != placement.school:
+        raise PermissionDenied(_("Alleen wie voor de school antwoordt, wijst vakmentoren toe."))
+    _need_subject(placement, subject)
+    _need_school_people(placement, members)
+    with logged_as(actor):
+        changed = _replace(
+            placement, GuidanceRole.SUBJECT_MENTOR, subject, members, actor=actor, reason=reason
+        )
+        if changed:
+            _name_on_lines(placement, subject)
+            _changed(placement, actor, _("Andere vakmentor."))
+    return placement
+
+
+@transaction.atomic
+def assign_supervisor(
+    *, placement_pk: int, member: Membership | None, actor: Actor, reason: str = ""
+) -> Placement:
+    """Say who of the institution guides a stage as stagebegeleider; the same again is harmless.
+
+    Effects, in order: the one before stops, the new one begins; the request names the new one;
+    who keeps documents of the stage hears it.
+
+    Raises:
+        PermissionDenied: the actor is no coordinator of the institution.
+        DomainError: the person is not of this institution, or the stage was cancelled.
+    """
+    placement = lock_placement(placement_pk)
+    if not actor.is_coordinator or actor.institution != placement.institution:
+        raise PermissionDenied(_("Alleen een stagecoördinator wijst een stagebegeleider toe."))
+    if member is not None and not _is_of_institution(placement, member):
+        raise DomainError(_("Kies een collega van uw lerarenopleiding."), field="member")
+    members = [] if member is None else [member]
+    with logged_as(actor):
+        if _replace(placement, GuidanceRole.SUPERVISOR, None, members, actor=actor, reason=reason):
+            PlacementRequest.objects.filter(pk=placement.request.pk).update(supervisor=member)
+            placement.request.supervisor = member
+            _changed(placement, actor, _("Andere stagebegeleider."))
+    return placement
+
+
+def begin_guidance(placement: Placement, *, actor: Actor) -> None:
+    """Take over who was named with the request and in the answer; part of an acceptance.
+
+    Somebody who guided this stage before the school corrected its answer, and was not named
+    again, stops.
+    """
+    lines = placement.proposal.lines.filter(decision=Decision.ACCEPTED)
+    named = lines.exclude(subject_mentor=None).values_list(
+        "activity__subject_id", "subject_mentor_id"
+    )
+    wanted: set[Guiding] = {(GuidanceRole.SUBJECT_MENTOR, *row) for row in named}
+    if (supervisor := placement.request.supervisor_id) is not None:
+        wanted.add((GuidanceRole.SUPERVISOR, None, supervisor))
+    _let_guide(placement, wanted, placement.guides.current(), actor=actor)
+
+
+def end_guidance(placement: Placement, *, actor: Actor, reason: str) -> None:
+    """Everybody stops guiding: the school took its answer back."""
+    placement.guides.current().update(until=clock.now(), ended_by=actor.user, reason=reason)
+
+
+def accepted_lines(placement: Placement) -> list[ProposalLine]:
+    """The lines that the school accepted, in their order, with subject and named vakmentor."""
+    rows = placement.proposal.lines.filter(decision=Decision.ACCEPTED)
+    related = ("activity__subject", "subject_mentor__user")
+    return list(rows.select_related(*related).order_by("activity__position", "pk"))
+
+
+def _replace(
+    placement: Placement,
+    role: GuidanceRole,
+    subject: Subject | None,
+    members: Iterable[Membership],
+    *,
+    actor: Actor,
+    reason: str = "",
+) -> bool:
+    """Let exactly these guide a subject from now on; whether that changed anything."""
+    subject_id = subject.pk if subject else None
+    wanted: set[Guiding] = {(role, subject_id, member.pk) for member in members}
+    current = placement.guides.current().filter(role=role, subject=subject)
+    return _let_guide(placement, wanted, current, actor=actor, reason=reason)
+
+
+def _let_guide(
+    placement: Placement,
+    wanted: set[Guiding],
+    current: QuerySet[Guide],
+    *,
+    actor: Actor,
+    reason: str = "",
+) -> bool:
+    """End those of `current` that are not wanted, begin those that are new; whether any was."""
+    standing = {(row.role, row.subject_id, row.member_id): row.pk for row in current}
+    over = [pk for key, pk in standing.items() if key not in wanted]
+    new = sorted(wanted - set(standing), key=str)
+    moment = clock.now()
+    if over:
+        Guide.objects.filter(pk__in=over).update(until=moment, ended_by=actor.user, reason=reason)
+    Guide.objects.bulk_create(
+        Guide(
+            placement=placement,
+            role=role,
+            subject_id=subject_id,
+            member_id=member_id,
+            since=moment,
+            assigned_by=actor.user,
+        )
+        for role, subject_id, member_id in new
+    )
+    return bool(over or new)
+
+
+def _name_on_lines(placement: Placement, subject: Subject | None) -> None:
+    """Keep the vakmentor on the accepted lines equal to the first who guides the subject."""
+    guides = placement.guides.current().filter(role=GuidanceRole.SUBJECT_MENTOR, subject=subject)
+    first = cast("int | None", guides.values_list("member_id", flat=True).first())
+    lines = placement.proposal.lines.filter(decision=Decision.ACCEPTED, activity__subject=subject)
+    lines.update(subject_mentor_id=first)
+
+
+def _changed(placement: Placement, actor: Actor, why: str) -> None:
+    placement.version += 1
+    placement.save(update_fields=["version"])
+    agreed_changed.send(Placement, placement=placement, actor=actor, why=why)
+
+
+def _need_subject(placement: Placement, subject: Subject | None) -> None:
+    subjects = {line.activity.subject for line in accepted_lines(placement)}
+    if subject not in subjects:
+        raise DomainError(_("Dit vak hoort niet bij deze stage."), field="subject")
+
+
+def _need_school_people(placement: Placement, members: Collection[Membership]) -> None:
+    own = Membership.objects.active().filter(school=placement.school, role__in=SCHOOL_ROLES)
+    wanted = {member.pk for member in members}
+    if own.filter(pk__in=wanted).count() != len(wanted):
+        raise DomainError(_("Kies een vakmentor van uw school."), field="members")
+
+
+def _is_of_institution(placement: Placement, member: Membership) -> bool:
+    own = Membership.objects.active().filter(
+        institution=placement.institution, role__in=INSTITUTION_GUIDES
+    )
+    return own.filter(pk=member.pk).exists()

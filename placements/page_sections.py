@@ -1,0 +1,91 @@
+"""What the apps above add to the pages of stages: imports run one way, so they register.
+
+    @adds_to_placement_page(order=10)
+    def agreement(page: PlacementPage) -> Section | None: ...
+
+    @adds_next_steps
+    def to_sign(placements: Sequence[Placement], actor: Actor) -> Mapping[int, Sequence[Step]]: ...
+
+A module that does so is imported in the `ready` of its app.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from institutions.actors import Actor
+from placements.models import Placement
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page of a stage.
+
+    Arguments:
+        template: draws it, with `section` in its context besides what the page has.
+        content: what the template reads, as `section.content`.
+        has_primary: whether the one thing to do on the page stands in it.
+    """
+
+    template: str
+    content: Any
+    has_primary: bool = False
+
+
+Drawing = Callable[[Any], Section | None]
+_SECTIONS: dict[Drawing, int] = {}
+
+
+def adds_to_placement_page(*, order: int) -> Callable[[Drawing], Drawing]:
+    """Let a function add a section to the page of a stage; it is given the `PlacementPage`."""
+
+    def register(drawing: Drawing) -> Drawing:
+        _SECTIONS[drawing] = order
+        return drawing
+
+    return register
+
+
+def sections_of(page: Any) -> list[Section]:
+    """The sections that other apps add to the page of a stage, in order."""
+    drawings = sorted(_SECTIONS, key=lambda drawing: _SECTIONS[drawing])
+    found = [drawing(page) for drawing in drawings]
+    return [section for section in found if section is not None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that an actor has to do next for a stage, with where and until when."""
+
+    title: str
+    url: str
+    due: date | None = None
+
+
+NextSteps = Callable[[Sequence[Placement], Actor], Mapping[int, Sequence[Step]]]
+_STEPS: list[NextSteps] = []
+
+
+def adds_next_steps(finding: NextSteps) -> NextSteps:
+    """Let a function say what an actor has to do next for stages, by their id.
+
+    It is given stages that the actor may see, read `with_facts`; its queries must not grow with
+    them.
+    """
+    if finding not in _STEPS:
+        _STEPS.append(finding)
+    return finding
+
+
+def next_steps(placements: Iterable[Placement], actor: Actor) -> dict[int, list[Step]]:
+    """What an actor has to do next for each of these stages, by due date; what has none last."""
+    rows = list(placements)
+    found: dict[int, list[Step]] = defaultdict(list)
+    for finding in _STEPS if rows else ():
+        for pk, steps in finding(rows, actor).items():
+            found[pk] += steps
+    return {pk: sorted(steps, key=lambda s: s.due or date.max) for pk, steps in found.items()}
