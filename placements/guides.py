@@ -101,20 +101,24 @@ def assign_supervisor(
     return placement
 
 
-def begin_guidance(placement: Placement, *, actor: Actor) -> None:
+def begin_guidance(placement: Placement, *, actor: Actor, is_new: bool) -> None:
     """Take over who was named with the request and in the answer; part of an acceptance.
 
     Somebody who guided this stage before the school corrected its answer, and was not named
     again, stops.
+
+    Arguments:
+        is_new: nobody can have guided it yet, which saves a query.
     """
-    lines = placement.proposal.lines.filter(decision=Decision.ACCEPTED)
-    named = lines.exclude(subject_mentor=None).values_list(
-        "activity__subject_id", "subject_mentor_id"
-    )
-    wanted: set[Guiding] = {(GuidanceRole.SUBJECT_MENTOR, *row) for row in named}
+    wanted: set[Guiding] = {
+        (GuidanceRole.SUBJECT_MENTOR, line.activity.subject_id, line.subject_mentor_id)
+        for line in placement.proposal.lines.all()
+        if line.decision == Decision.ACCEPTED and line.subject_mentor_id is not None
+    }
     if (supervisor := placement.request.supervisor_id) is not None:
         wanted.add((GuidanceRole.SUPERVISOR, None, supervisor))
-    _let_guide(placement, wanted, placement.guides.current(), actor=actor)
+    standing = placement.guides.none() if is_new else placement.guides.current()
+    _let_guide(placement, wanted, standing, actor=actor)
 
 
 def end_guidance(placement: Placement, *, actor: Actor, reason: str) -> None:

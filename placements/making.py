@@ -23,11 +23,12 @@ def make_placement(request: PlacementRequest, because: Because, actor: Actor) ->
         return
     proposal.request = request
     placement = Placement.objects.filter(proposal=proposal).first()
+    is_new = placement is None
     if placement is None:
         made_at = proposal.answered_at or clock.now()
         placement = Placement.objects.create(proposal=proposal, made_at=made_at)
     placement.proposal = proposal
-    begin_guidance(placement, actor=actor)
+    begin_guidance(placement, actor=actor, is_new=is_new)
 
 
 def taken_back(request: PlacementRequest, because: Because, actor: Actor) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -91,7 +92,7 @@ def answer_proposal(
     request = workflow.lock_request(pk)
     proposal = _lock_proposal(proposal_pk, request)
     phases.require_open(request.year, PhaseKind.ANSWERS)
-    lines = list(proposal.lines.select_related("activity__subject"))
+    lines = _read_lines(proposal)
     _check(answer, lines, proposal)
     if proposal.state in ANSWERED_STATES:
         if _is_the_same(answer, lines, proposal):
@@ -125,6 +126,13 @@ def _lock_proposal(pk: int, request: PlacementRequest) -> Proposal:
     proposal: Proposal = rows.get(pk=pk)
     proposal.request = request
     return proposal
+
+
+def _read_lines(proposal: Proposal) -> list[ProposalLine]:
+    """The lines, also kept on the proposal for who hears of the answer."""
+    lines = ProposalLine.objects.select_related("activity__subject")
+    prefetch_related_objects([proposal], Prefetch("lines", lines))
+    return list(proposal.lines.all())
 
 
 def _check(answer: Answer, lines: list[ProposalLine], proposal: Proposal) -> None:

@@ -33,8 +33,8 @@ class Limit(IntEnum):
     DETAIL = 10
     DASHBOARD = 15
     POST = 25
-    POST_OF_TWO_REQUESTS = 30
-    """A partial acceptance also makes the follow-up request."""
+    POST_OF_TWO_REQUESTS = 32
+    """A partial acceptance makes a stage and the follow-up request besides."""
 
 
 def queries_of(ask: Callable[[], object]) -> list[str]:
