@@ -161,6 +161,7 @@ class AgreementVersion(models.Model):
         verbose_name = _("versie van een overeenkomst")
         verbose_name_plural = _("versies van overeenkomsten")
         ordering = ["agreement", "-number"]
+        indexes = [models.Index(fields=["sha256"], name="agreement_version_by_hash")]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="agreement_version_once"),
             models.UniqueConstraint(
@@ -219,6 +220,7 @@ class SignedUpload(models.Model):
         verbose_name = _("ondertekend exemplaar")
         verbose_name_plural = _("ondertekende exemplaren")
         ordering = ["pk"]
+        indexes = [models.Index(fields=["sha256"], name="signed_upload_by_hash")]
         constraints = [
             models.UniqueConstraint(fields=["version", "sha256"], name="upload_once"),
         ]

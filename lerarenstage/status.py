@@ -63,6 +63,10 @@ LOOKS = {
     "dismissed": Look("neutral", "minus"),
     "skipped": Look("soon", "late"),
     "without_place": Look("bad", "cross"),
+    # Stageovereenkomsten
+    "signed": Look("good", "check"),
+    "replaced": Look("neutral", "minus"),
+    "lapsed": Look("neutral", "ban"),
 }
 
 
