@@ -9,3 +9,7 @@ class FeedsConfig(AppConfig):
 
     name = "feeds"
     verbose_name = _("Agenda's")
+
+    def ready(self) -> None:
+        """Let the page of a stage offer its feed."""
+        from feeds import placement_page  # noqa: F401

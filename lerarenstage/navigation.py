@@ -50,6 +50,7 @@ ITEMS = (
     NavItem(_("Onze lerarenopleiding"), "institution_data", STAFF),
     NavItem(_("Collega's"), "colleagues", STAFF | SCHOOL),
     NavItem(_("Kalender"), "calendar", EVERYBODY),
+    NavItem(_("Mijn agenda's"), "feeds", STAFF | SCHOOL | {Role.TRAINEE}),
     NavItem(_("Voorrang"), "hardship_requests", frozenset({Role.ADMIN})),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
     NavItem(_("Postbus van de demo"), "demo_mailbox", frozenset({Role.ADMIN})),

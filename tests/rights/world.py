@@ -15,6 +15,7 @@ from django.test import Client
 from accounts.invitations import Invitation, invite_colleague
 from accounts.models import Membership, OutgoingMail, User
 from calendar_cfg.models import AcademicYear
+from feeds.making import make_feed
 from institutions.enums import Role
 from institutions.models import Programme
 from matching.models import MatchingRun
@@ -168,6 +169,8 @@ class Side:
         self.placement: Placement = placed(
             accepted, self.schoolmentor, self.coordinator, guided, over_offer_known=True
         )
+        trainee = self.trainee_member
+        self.feed = make_feed(user=trainee.user, placement=None, actor=actor_for(trainee))
 
     def _make_run(self) -> None:
         """A run that placed nobody else, with what came of the own request."""
@@ -202,6 +205,7 @@ class Side:
             "proposal": self.proposal,
             "run": self.run,
             "placement": self.placement,
+            "feed": self.feed,
         }
         return {name: str(row.public_id) for name, row in rows.items()}
 
