@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.enums import Role
 from placements.enums import GuidanceRole
 from requests_app.enums import ProposalState
+from requests_app.models import PlacementRequest
 
 AGREED = (ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED)
 KNOWN = (*AGREED, ProposalState.CANCELLED)
@@ -20,6 +22,27 @@ KNOWN = (*AGREED, ProposalState.CANCELLED)
 
 class PlacementQuerySet(models.QuerySet[Any]):
     """Scopes on stages."""
+
+    _completing: Callable[[Any], None] | None = None
+
+    def completed_by(self, completing: Callable[[Any], None]) -> Self:
+        """The same, where each stage is given to a function once it is read."""
+        rows = self._chain()  # type: ignore[attr-defined]
+        rows._completing = completing
+        return rows  # type: ignore[no-any-return]
+
+    def _clone(self) -> Self:
+        rows: Self = super()._clone()  # type: ignore[misc]
+        rows._completing = self._completing
+        return rows
+
+    def _fetch_all(self) -> None:
+        is_fresh = self._result_cache is None  # type: ignore[has-type]
+        super()._fetch_all()  # type: ignore[misc]
+        if is_fresh and self._completing is not None:
+            for row in self._result_cache:  # type: ignore[attr-defined]
+                if isinstance(row, self.model):
+                    self._completing(row)
 
     def live(self) -> Self:
         """Accepted and not cancelled: they take places."""
@@ -32,8 +55,8 @@ class PlacementQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         """Each organisation its own; supervisors and vakmentors those that they guide.
 
-        A trainee sees a stage once a coordinator opened the school's answer
-        (docs/decisions/0005-answer-seen.md).
+        The institution and the trainee see a stage once a coordinator opened the school's answer
+        (docs/decisions/0005-answer-seen.md); the institution also what was cancelled before.
         """
         known = self.filter(proposal__state__in=KNOWN)
         if actor.is_admin:
@@ -55,14 +78,20 @@ class PlacementQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(mine))
 
     def _at_institution(self, actor: Actor) -> Self:
+        opened = Q(proposal__seen_at__isnull=False)
+        known = self.filter(opened | Q(proposal__state=ProposalState.CANCELLED))
         if actor.role == Role.COORDINATOR:
-            return self
+            return known
         if actor.role == Role.SUPERVISOR:
-            return self.guided_by(actor.membership_id, GuidanceRole.SUPERVISOR)
+            return known.guided_by(actor.membership_id, GuidanceRole.SUPERVISOR)
         if actor.role == Role.TRAINEE:
-            own = self.filter(proposal__request__trainees__user=actor.user)
-            return own.filter(proposal__seen_at__isnull=False).distinct()
+            return self.filter(opened)._of_trainee(actor)
         return self.none()
+
+    def _of_trainee(self, actor: Actor) -> Self:
+        links = PlacementRequest.trainees.through.objects
+        own = links.filter(placementrequest=OuterRef("proposal__request"), trainee__user=actor.user)
+        return self.filter(Exists(own))
 
     def _at_school(self, actor: Actor) -> Self:
         if actor.role == Role.SCHOOL_MENTOR:
