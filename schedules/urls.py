@@ -1,5 +1,10 @@
 """Addresses of schedules."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from schedules import lesson_hours_views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("onze-school/lesuren/", lesson_hours_views.lesson_hours, name="lesson_hours"),
+    path("", include("schedules.output_urls")),
+]
