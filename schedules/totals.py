@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,11 +17,10 @@ from calendar_cfg.dates import day_month
 from institutions.enums import FunctionalWhole
 from placements.selectors import accepted_of
 from requests_app.models import Activity
+from schedules.hours import figure, lesuren_in
 from schedules.models import PlannedActivity
 from schedules.wheel import Cover, Wheel, cover_of, draw_wheel
 
-MINUTES = 50
-"""A lesuur, for what is planned by the clock."""
 NAMED_DAYS = 4
 
 
@@ -136,20 +133,4 @@ def totals_of(placement: Any, planned: Iterable[PlannedActivity] | None = None) 
 
 
 def _line_total(line: Activity, rows: Sequence[PlannedActivity]) -> LineTotal:
-    planned = sum((lesuren_of(row) for row in rows if row.line_id == line.pk), Decimal())
-    return LineTotal(line, planned, line.hours)
-
-
-def lesuren_of(planned: PlannedActivity) -> Decimal:
-    """How many lesuren an activity takes; one planned by the clock counts 50 minutes for one."""
-    if planned.first_lesuur is not None and planned.last_lesuur is not None:
-        return Decimal(planned.last_lesuur - planned.first_lesuur + 1)
-    day = planned.day
-    span = datetime.combine(day, planned.end) - datetime.combine(day, planned.start)
-    return (Decimal(span.seconds) / 60 / MINUTES).quantize(Decimal("0.1"))
-
-
-def figure(hours: Decimal) -> str:
-    """ "12" or "12,5": no decimals that say nothing."""
-    whole = hours == hours.to_integral_value()
-    return str(formats.localize(int(hours) if whole else hours.normalize()))
+    return LineTotal(line, lesuren_in(row for row in rows if row.line_id == line.pk), line.hours)
