@@ -2,7 +2,8 @@
 
 No names and no addresses in them (trust.md, Stack): fields that name a person are dropped, mail
 addresses and the row values that PostgreSQL quotes in its errors are masked, and tracebacks show
-no local variables.
+no local variables. Addresses that are a key by themselves, a calendar feed and an invitation, lose
+that key.
 """
 
 import re
@@ -16,6 +17,7 @@ PERSONAL_FIELDS = frozenset(
 )
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUOTED_ROW = re.compile(r"(DETAIL:|CONTEXT:).*")
+SECRET_ADDRESS = re.compile(r"(/agenda/)[^/\s]+(\.ics)|(/uitnodiging/)[^/\s]+")
 
 
 def logging_config(*, json: bool) -> dict[str, Any]:
@@ -59,9 +61,15 @@ def mask_people(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     }
 
 
+def without_secret(address: str) -> str:
+    """Cut what lets somebody in out of the addresses in a text: it is as good as a password."""
+    return SECRET_ADDRESS.sub(r"\1\3<secret>\2", address)
+
+
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return QUOTED_ROW.sub(r"\1 <masked>", MAIL_ADDRESS.sub("<mail>", value))
+        text = without_secret(MAIL_ADDRESS.sub("<mail>", value))
+        return QUOTED_ROW.sub(r"\1 <masked>", text)
     if isinstance(value, dict):
         return {k: _masked(v) for k, v in value.items() if str(k).lower() not in PERSONAL_FIELDS}
     if isinstance(value, list | tuple):

@@ -2,12 +2,16 @@
 
 import json
 import logging
+from datetime import timedelta
 from logging.config import DictConfigurator  # type: ignore[attr-defined]
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import structlog
+from gunicorn.config import Config
 
+from lerarenstage.access_log import AccessLogger
 from lerarenstage.logs import logging_config
 
 
@@ -30,6 +34,27 @@ def test_values_that_the_database_quotes_are_masked() -> None:
     line = formatted(as_json=True, message=message)
     assert "Peeters" not in line
     assert "user_email_once" in line
+
+
+def test_secret_addresses_are_cut() -> None:
+    line = formatted(as_json=True, message="Not Found: /agenda/AbC-1.sig_2.ics")
+    assert json.loads(line)["event"] == "Not Found: /agenda/<secret>.ics"
+    line = formatted(as_json=True, message='"GET /uitnodiging/sleutel/ HTTP/1.1" 200')
+    assert json.loads(line)["event"] == '"GET /uitnodiging/<secret>/ HTTP/1.1" 200'
+
+
+def test_the_access_log_cuts_them_too() -> None:
+    logger = AccessLogger(Config())
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": "/agenda/AbC-1.sig_2.ics",
+        "PATH_INFO": "/agenda/AbC-1.sig_2.ics",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+    }
+    answer = SimpleNamespace(status="200 OK", sent=0, headers=[])
+    atoms = logger.atoms(answer, SimpleNamespace(headers=[]), environ, timedelta(0))
+    assert atoms["U"] == "/agenda/<secret>.ics"
+    assert atoms["r"] == "GET /agenda/<secret>.ics HTTP/1.1"
 
 
 def test_fields_that_name_a_person_are_dropped(capsys: pytest.CaptureFixture[str]) -> None:
