@@ -9,3 +9,7 @@ class AgreementsConfig(AppConfig):
 
     name = "agreements"
     verbose_name = _("Stageovereenkomsten")
+
+    def ready(self) -> None:
+        """Hear of changed stages, so that a new version is written in the same transaction."""
+        from agreements import signals  # noqa: F401

@@ -1,0 +1,126 @@
+"""Writes a version of an agreement: what it says, its PDF, and the SHA-256 of that PDF.
+
+The one door through which versions come to be. The caller holds the locks: of the request and
+the stage, or of the raamovereenkomst.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from agreements.content import (
+    Basis,
+    Content,
+    Heading,
+    content_of_framework,
+    content_of_stage,
+)
+from agreements.enums import ClauseUse, DocumentKind
+from agreements.models import (
+    Agreement,
+    AgreementFile,
+    AgreementVersion,
+    Clause,
+    FrameworkAgreement,
+)
+from calendar_cfg import clock
+from institutions.actors import Actor
+from institutions.models import Campus, PlacementSchool, TrainingInstitution
+from placement_code.selectors import code_in_force
+from placements.models import Placement
+from placements.pdf import compile_pdf
+
+TEMPLATE = "agreements/typst/agreement.typ"
+CLAUSES_FOR = {
+    DocumentKind.FULL: (ClauseUse.FULL, ClauseUse.BOTH),
+    DocumentKind.ANNEX: (ClauseUse.ANNEX, ClauseUse.BOTH),
+    DocumentKind.FRAMEWORK: (ClauseUse.FRAMEWORK,),
+}
+
+
+def write_stage_version(
+    agreement: Agreement,
+    placement: Placement,
+    framework: FrameworkAgreement | None,
+    *,
+    actor: Actor,
+    why: str = "",
+) -> AgreementVersion | None:
+    """The next version for a stage that was read `with_facts`; None when all is as it was agreed.
+
+    Compared is what was agreed, not the words around it: a clause that changed, or a newer
+    Stagecode, makes no version by itself.
+    """
+    current = _in_force(agreement)
+    kind = DocumentKind.ANNEX if framework else DocumentKind.FULL
+    campus = placement.campus or head_campus(placement.school)
+    basis = _basis(kind, placement.institution, campus, framework)
+    content = content_of_stage(placement, _heading(agreement, current), basis)
+    if current and current.content["agreed"] == content["agreed"]:
+        return None
+    return _write(agreement, current, kind, content, basis, actor=actor, why=why)
+
+
+def write_framework_version(
+    agreement: Agreement, framework: FrameworkAgreement, *, actor: Actor, why: str = ""
+) -> AgreementVersion:
+    """The next version of the document of a raamovereenkomst."""
+    current, kind = _in_force(agreement), DocumentKind.FRAMEWORK
+    basis = _basis(kind, framework.institution, head_campus(framework.school))
+    content = content_of_framework(framework, _heading(agreement, current), basis)
+    return _write(agreement, current, kind, content, basis, actor=actor, why=why)
+
+
+def head_campus(school: PlacementSchool) -> Campus | None:
+    """The vestigingsplaats that stands for a school where none was named."""
+    rows = Campus.objects.filter(school=school, is_active=True)
+    return rows.order_by("-is_head", "number").first()
+
+
+def _in_force(agreement: Agreement) -> AgreementVersion | None:
+    return agreement.versions.filter(superseded_at=None).first()
+
+
+def _heading(agreement: Agreement, current: AgreementVersion | None) -> Heading:
+    return Heading(agreement.reference, current.number + 1 if current else 1, clock.today())
+
+
+def _basis(
+    kind: DocumentKind,
+    institution: TrainingInstitution,
+    campus: Campus | None,
+    framework: FrameworkAgreement | None = None,
+) -> Basis:
+    clauses = Clause.objects.filter(institution=institution, use__in=CLAUSES_FOR[kind])
+    return Basis(campus, code_in_force(clock.today()), list(clauses), framework)
+
+
+def _write(
+    agreement: Agreement,
+    current: AgreementVersion | None,
+    kind: DocumentKind,
+    content: Content,
+    basis: Basis,
+    *,
+    actor: Actor,
+    why: str,
+) -> AgreementVersion:
+    moment = clock.now()
+    if current is not None:
+        current.superseded_at = moment
+        current.save(update_fields=["superseded_at"])
+    pdf = compile_pdf(TEMPLATE, content)
+    version = AgreementVersion.objects.create(
+        agreement=agreement,
+        number=current.number + 1 if current else 1,
+        kind=kind,
+        content=content,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        code=basis.code,
+        under=basis.framework,
+        why=why[:500],
+        made_by=actor.user,
+        made_at=moment,
+    )
+    AgreementFile.objects.create(version=version, pdf=pdf)
+    return version
