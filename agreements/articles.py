@@ -6,9 +6,17 @@ messages to translate.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from agreements.enums import DocumentKind
 
-Article = tuple[str, str]
+
+class Article(NamedTuple):
+    """An article: its title, and what it says."""
+
+    title: str
+    text: str
+
 
 TITLES = {
     DocumentKind.FULL: "Stageovereenkomst",
@@ -27,46 +35,46 @@ SIGNING = (
     "Wie op papier ondertekent, doet dat hieronder."
 )
 
-OBJECT: Article = (
+OBJECT = Article(
     "Voorwerp",
     "De stageplaats laat de stagiair de stageactiviteiten hieronder verrichten, in de "
     "stageperiode en voor het aantal lesuren dat er staat. De stage maakt deel uit van de "
     "lerarenopleiding van de stagiair.",
 )
-GUIDANCE: Article = (
+GUIDANCE = Article(
     "Begeleiding",
     "De vakmentoren begeleiden de stagiair in de school; de stagebegeleider begeleidt de "
     "stagiair voor de lerarenopleiding. De lerarenopleiding blijft verantwoordelijk voor de "
     "beoordeling.",
 )
-PLANNING: Article = (
+PLANNING = Article(
     "Stageplanning",
     "Waar en wanneer de stagiair welke stageactiviteit verricht, staat in de stageplanning. "
     "Lesdagen en vrije dagen zijn die van de school.",
 )
-CONFIDENTIAL: Article = (
+CONFIDENTIAL = Article(
     "Vertrouwelijkheid",
     "De stagiair gaat vertrouwelijk om met wat hij of zij over leerlingen, personeel en school "
     "verneemt, ook na de stage.",
 )
-CHANGES: Article = (
+CHANGES = Article(
     "Wijzigingen",
     "Wijzigen de stageactiviteiten, de stageperiode, de vakmentoren of de stagebegeleider, dan "
     "komt er een nieuwe versie, die alle partijen opnieuw ondertekenen. Vroegere versies blijven "
     "bewaard.",
 )
-END: Article = (
+END = Article(
     "Einde",
     "De overeenkomst eindigt op de laatste dag van de stageperiode. De lerarenopleiding en de "
     "stageplaats kunnen de stage eerder beëindigen; zij geven daarvoor een reden.",
 )
-FRAMEWORK_OBJECT: Article = (
+FRAMEWORK_OBJECT = Article(
     "Voorwerp",
     "De stageplaats en de lerarenopleiding leggen hier de afspraken vast die gelden voor alle "
     "stages die volledig binnen de geldigheidsduur vallen. Voor elke stage volstaat dan een korte "
     "bijlage met de stagiair, de stageactiviteiten, de stageperiode en de begeleiders.",
 )
-FRAMEWORK_SIGNING: Article = (
+FRAMEWORK_SIGNING = Article(
     "Ondertekening",
     "Elke bijlage wordt ondertekend door de stagiair, de lerarenopleiding en de stageplaats.",
 )

@@ -56,13 +56,11 @@ def make_framework(
     """
     _need_coordinator(actor)
     days = {"valid_from": valid_from, "valid_until": valid_until}
-    FrameworkAgreement.objects.select_for_update().filter(institution=actor.institution).exists()
-    framework = FrameworkAgreement(
-        institution=actor.institution, school=school, made_by=actor.user, **days
-    )
-    same = FrameworkAgreement.objects.filter(institution=actor.institution, school=school, **days)
-    if existing := same.first():
+    between = {"institution": actor.institution, "school": school, **days}
+    existing: FrameworkAgreement | None = FrameworkAgreement.objects.filter(**between).first()
+    if existing is not None:
         return existing
+    framework = FrameworkAgreement(made_by=actor.user, **between)
     _need_valid(framework)
     with logged_as(actor):
         framework.save()
@@ -92,7 +90,8 @@ def change_framework(
         DomainError: no reason, the days are out of order, or another one holds in part of them.
         StaleForm: somebody changed it after the form was opened.
     """
-    framework = FrameworkAgreement.objects.select_for_update(of=("self",)).get(pk=framework_pk)
+    rows = FrameworkAgreement.objects.select_for_update(of=("self",))
+    framework: FrameworkAgreement = rows.get(pk=framework_pk)
     _need_coordinator(actor)
     if framework.institution_id != getattr(actor.institution, "pk", None):
         raise PermissionDenied(_("Deze raamovereenkomst is van een andere lerarenopleiding."))
