@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "calendar_cfg.middleware.ClockMiddleware",
     "accounts.middleware.ActorMiddleware",
     "calendar_cfg.middleware.YearMiddleware",
+    "placement_code.middleware.PlacementCodeMiddleware",
 ]
 
 ROOT_URLCONF = "lerarenstage.urls"
@@ -213,6 +214,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# A signature, or a change of the login, asks for the password again after five minutes.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"verify_agreement": "30/m/ip"}  # beside allauth's own
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of password or second step is told by mail
 # Behind a proxy, rate limits count the visitor's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
