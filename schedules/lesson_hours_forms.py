@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from schedules.lesson_hours import Lesuren, Lesuur, stamp_of, why_wrong
+from schedules.lesson_hours import stamp_of, why_wrong
+from schedules.lesuren import Lesuren, Lesuur
 from schedules.models import MOST_LESUREN
 
 

@@ -15,8 +15,9 @@ from institutions.exceptions import StaleVersion
 from institutions.http import ActorRequest
 from institutions.rights import may_edit_school
 from institutions.roles import for_roles
-from schedules.lesson_hours import USUAL, Lesuren, own_lesuren, save_lesson_hours, stamp_of
+from schedules.lesson_hours import own_lesuren, save_lesson_hours, stamp_of
 from schedules.lesson_hours_forms import rows_of, stamp_form
+from schedules.lesuren import USUAL, Lesuren
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Membership
-from schedules.lesson_hours import USUAL, Lesuur, lesuren_of_school
+from schedules.lesson_hours import lesuren_of_school
+from schedules.lesuren import USUAL, Lesuur
 from schedules.models import LessonHour
 from tests.browsing import logged_in
 
@@ -40,8 +41,8 @@ def opened(mentor: Membership, year_2017: object) -> str:
 
 
 def test_until_a_school_says_otherwise_the_usual_hours_hold(opened: str, mentor: Membership):
-    assert 'name="lesuur-0-start" value="08:30"' in page
-    assert "nog geen eigen lesuren" in page
+    assert 'name="lesuur-0-start" value="08:30"' in opened
+    assert "nog geen eigen lesuren" in opened
     assert lesuren_of_school(mentor.school) == USUAL
 
 
