@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from schedules import approving_views, output_views
+from schedules import approving_views, output_views, supervisor_views, visit_views
 
 urlpatterns = [
     path(
@@ -19,4 +19,6 @@ urlpatterns = [
     path(
         "stages/<uuid:public_id>/planning/xlsx/", output_views.schedule_xlsx, name="schedule_xlsx"
     ),
+    path("planning/week/", supervisor_views.supervisor_week, name="supervisor_week"),
+    path("planning/<uuid:public_id>/bezoek/", visit_views.planned_visit, name="planned_visit"),
 ]
