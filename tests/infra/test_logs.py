@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import structlog
-from gunicorn.config import Config
+from gunicorn.config import Config  # type: ignore[import-untyped]
 
 from lerarenstage.access_log import AccessLogger
 from lerarenstage.logs import logging_config
