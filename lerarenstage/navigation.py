@@ -43,6 +43,7 @@ ITEMS = (
     NavItem(_("Stageaanvragen"), "requests", STAFF | {Role.ADMIN}),
     NavItem(_("Matching"), "matching_outcome", STAFF),
     NavItem(_("Matching"), "matching_runs", frozenset({Role.ADMIN})),
+    NavItem(_("Week van uw stagiairs"), "supervisor_week", frozenset({Role.SUPERVISOR})),
     NavItem(_("Te controleren"), "requests_to_check", frozenset({Role.COORDINATOR})),
     NavItem(_("Sjablonen"), "templates", STAFF),
     NavItem(_("Stagiairs"), "trainees", STAFF),

@@ -40,7 +40,7 @@ class Part:
     @property
     def title(self) -> str:
         """What people call it."""
-        return self.subject.name if self.subject else _("Klasoverstijgende activiteiten")
+        return part_title(self.subject)
 
     @property
     def is_approved(self) -> bool:
@@ -79,6 +79,11 @@ class Part:
             "why": self.approval.void_because,
         }
         return _("De goedkeuring van %(who)s (%(approved)s) verviel op %(void)s. %(why)s") % words
+
+
+def part_title(subject: Subject | None) -> str:
+    """The subject, or "Klasoverstijgende activiteiten" without one."""
+    return subject.name if subject else _("Klasoverstijgende activiteiten")
 
 
 def parts_of(placement: Any, planned: Sequence[PlannedActivity]) -> list[Part]:

@@ -9,3 +9,7 @@ class SchedulesConfig(AppConfig):
 
     name = "schedules"
     verbose_name = _("Stageplanningen")
+
+    def ready(self) -> None:
+        """Register what stands in feeds, on dashboards and on the pages of stages."""
+        from schedules import approving_tasks, feed_events, supervisor_dashboard  # noqa: F401

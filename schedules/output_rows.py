@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from calendar_cfg.dates import date_range, day_month
 from institutions.enums import FunctionalWhole
 from schedules.hours import figure, lesuren_in
+from schedules.lesuren import hours_words
 from schedules.models import PlannedActivity, Visit
 
 SCHOOL_DAYS = timedelta(days=4)
@@ -35,19 +36,18 @@ class Row:
 
     @property
     def hours(self) -> str:
-        """ "9.20 – 10.10"."""
-        start, end = self.planned.start, self.planned.end
-        return f"{start.hour}.{start:%M} – {end.hour}.{end:%M}"
+        """ "9.20–10.10"."""
+        return hours_words(self.planned.start, self.planned.end)
 
     @property
     def lesuren(self) -> str:
-        """ "lesuur 2", "lesuren 2 – 3"; empty for what is planned by the clock."""
+        """ "lesuur 2", "lesuren 2–3"; empty for what is planned by the clock."""
         first, last = self.planned.first_lesuur, self.planned.last_lesuur
         if first is None or last is None:
             return ""
         if first == last:
             return _("lesuur %(n)d") % {"n": first}
-        return _("lesuren %(first)d – %(last)d") % {"first": first, "last": last}
+        return _("lesuren %(first)d–%(last)d") % {"first": first, "last": last}
 
     @property
     def activity(self) -> str:

@@ -56,6 +56,7 @@ def mark_visit(*, planned_pk: int, note: str, actor: Actor) -> Visit:
     standing = Visit.objects.filter(planned=planned).first()
     if standing is not None and _says_the_same(standing, note, actor):
         return standing
+    assert actor.membership_id is not None  # a stagebegeleider acts through a membership
     with logged_as(actor):
         visit, _made = Visit.objects.update_or_create(
             planned=planned,
@@ -93,7 +94,7 @@ def _says_the_same(visit: Visit, note: str, actor: Actor) -> bool:
 
 def _locked(planned_pk: int, actor: Actor) -> PlannedActivity:
     """The activity, under the lock of its stage, for its stagebegeleider."""
-    planned = PlannedActivity.objects.select_related("schedule").get(pk=planned_pk)
+    planned: PlannedActivity = PlannedActivity.objects.select_related("schedule").get(pk=planned_pk)
     placement: Placement = lock_placement(planned.schedule.placement_id)
     placement.current_guides = list(placement.guides.current())  # type: ignore[attr-defined]
     require_may_visit(placement, actor)

@@ -1,0 +1,108 @@
+"""What waits for an approval: tasks on the dashboard, and what to do next for a stage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from institutions.actors import Actor
+from institutions.enums import SCHOOL_ROLES, Role
+from institutions.models import Subject
+from placements.enums import GuidanceRole
+from placements.models import Guide, Placement
+from placements.page_sections import Step, adds_next_steps
+from placements.querysets import AGREED
+from placements.selectors import accepted_of, guides_of
+from requests_app.dashboards import Asking, Dashboard, Task, address
+from requests_app.page_sections import adds_to_dashboard
+from schedules.approving_parts import part_title
+from schedules.models import Approval, PlannedActivity
+
+NO_SUBJECT = 0
+"""Stands for the klasoverstijgende activiteiten, as NULL equals nothing."""
+
+
+@adds_to_dashboard(Role.SUBJECT_MENTOR, Role.SCHOOL_MENTOR)
+def to_approve(asking: Asking) -> Dashboard:
+    """Plannings of the year that wait for who guides their subject; one query."""
+    stages = list(dict.fromkeys(_waiting_for(asking)))
+    if not stages:
+        return Dashboard()
+    title = ngettext(
+        "%(n)d planning wacht op uw goedkeuring",
+        "%(n)d planningen wachten op uw goedkeuring",
+        len(stages),
+    ) % {"n": len(stages)}
+    one = reverse("schedule_approve", args=[stages[0]])
+    url = one if len(stages) == 1 else address("placements")
+    text = _("Keur per vak goed wat er gepland is.")
+    return Dashboard(tasks=[Task(title, url, len(stages), text)])
+
+
+def _waiting_for(asking: Asking) -> Any:
+    """The public ids of the stages that wait for the actor, by their stageperiode."""
+    guided = Guide.objects.current().filter(
+        member=asking.actor.membership_id,
+        role=GuidanceRole.SUBJECT_MENTOR,
+        placement__proposal__state__in=AGREED,
+        placement__proposal__request__year=asking.year,
+        placement__proposal__request__period_end__gte=asking.today,
+    )
+    guided = guided.annotate(part=Coalesce("subject", NO_SUBJECT))
+    planned = PlannedActivity.objects.standing().annotate(
+        part=Coalesce("line__subject", NO_SUBJECT)
+    )
+    approved = Approval.objects.filter(void_at=None).annotate(part=Coalesce("subject", NO_SUBJECT))
+    here = {"schedule__placement": OuterRef("placement"), "part": OuterRef("part")}
+    waits = guided.filter(Exists(planned.filter(**here)), ~Exists(approved.filter(**here)))
+    order = ("placement__proposal__request__period_start", "pk")
+    return waits.order_by(*order).values_list("placement__public_id", flat=True)
+
+
+@adds_next_steps
+def approve_next(placements: Sequence[Placement], actor: Actor) -> Mapping[int, Sequence[Step]]:
+    """The parts that wait for who guides them, or for the school when nobody does; one query."""
+    if actor.role not in SCHOOL_ROLES:
+        return {}
+    waiting = _waiting_parts(placements)
+    found: dict[int, list[Step]] = defaultdict(list)
+    for placement in placements:
+        for subject in dict.fromkeys(row.activity.subject for row in accepted_of(placement)):
+            part = subject.pk if subject else NO_SUBJECT
+            if (placement.pk, part) in waiting and _is_asked(placement, subject, actor):
+                found[placement.pk].append(_step(placement, subject))
+    return found
+
+
+def _waiting_parts(placements: Sequence[Placement]) -> set[tuple[int, int]]:
+    """Which parts of which live stages have something planned and no approval; one query."""
+    live = [row.pk for row in placements if not row.is_cancelled]
+    planned = PlannedActivity.objects.standing().filter(schedule__placement__in=live)
+    approved = Approval.objects.filter(Q(void_at=None), schedule=OuterRef("schedule"))
+    approved = approved.annotate(part=Coalesce("subject", NO_SUBJECT))
+    rows = planned.annotate(part=Coalesce("line__subject", NO_SUBJECT))
+    rows = rows.filter(~Exists(approved.filter(part=OuterRef("part")))).order_by()
+    return set(rows.values_list("schedule__placement", "part").distinct())
+
+
+def _is_asked(placement: Placement, subject: Subject | None, actor: Actor) -> bool:
+    """Whether it is for this actor: a guide of the part, or the school when it has none."""
+    guides = [
+        row.member_id
+        for row in guides_of(placement)
+        if row.role == GuidanceRole.SUBJECT_MENTOR
+        and row.subject_id == (subject.pk if subject else None)
+    ]
+    return actor.membership_id in guides or (actor.may_answer and not guides)
+
+
+def _step(placement: Placement, subject: Subject | None) -> Step:
+    title = _("Keur de planning goed: %(part)s") % {"part": part_title(subject)}
+    return Step(title, reverse("schedule_approve", args=[placement.public_id]))
