@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from calendar_cfg import clock
 from institutions.actors import Actor
 from placements.models import Placement
+from requests_app.names import may_read_names
 from schedules.approving import may_approve
 from schedules.approving_parts import Part, parts_of
 from schedules.models import PlannedActivity, Schedule
@@ -50,7 +51,9 @@ class ApprovingPage:
     @cached_property
     def parts(self) -> list[ApprovedPart]:
         """The parts, those that the actor approves first."""
-        rows = [ApprovedPart(part, self) for part in parts_of(self.placement, self.planned)]
+        readable = may_read_names(self.actor, self.placement.proposal)
+        found = parts_of(self.placement, self.planned, with_reasons=readable)
+        rows = [ApprovedPart(part, self) for part in found]
         return sorted(rows, key=lambda row: not row.may_approve)
 
     @property

@@ -26,11 +26,13 @@ class Part:
         subject: None for the klasoverstijgende activiteiten.
         planned: what is planned for it.
         approval: the one that stands, or else the last one that fell; None without any.
+        with_reason: whether its reader may read who changed what (a trainee, perhaps).
     """
 
     subject: Subject | None
     planned: Sequence[PlannedActivity]
     approval: Approval | None
+    with_reason: bool = False
 
     @property
     def key(self) -> str:
@@ -76,9 +78,9 @@ class Part:
             "who": self.approval.member.user,
             "approved": long_date(self.approval.approved_at),
             "void": long_date(self.approval.void_at),
-            "why": self.approval.void_because,
         }
-        return _("De goedkeuring van %(who)s (%(approved)s) verviel op %(void)s. %(why)s") % words
+        fell = _("De goedkeuring van %(who)s (%(approved)s) verviel op %(void)s.") % words
+        return f"{fell} {self.approval.void_because}".strip() if self.with_reason else fell
 
 
 def part_title(subject: Subject | None) -> str:
@@ -86,11 +88,14 @@ def part_title(subject: Subject | None) -> str:
     return subject.name if subject else _("Klasoverstijgende activiteiten")
 
 
-def parts_of(placement: Any, planned: Sequence[PlannedActivity]) -> list[Part]:
+def parts_of(
+    placement: Any, planned: Sequence[PlannedActivity], *, with_reasons: bool = False
+) -> list[Part]:
     """The parts of a stage read `with_facts`, in the order of its lines; one query.
 
     Arguments:
         planned: all its planned activities that stand.
+        with_reasons: whether the reader may read names of trainees (requests_app.names).
     """
     subjects = list(dict.fromkeys(row.activity.subject for row in accepted_of(placement)))
     last = _last_approvals(placement)
@@ -99,6 +104,7 @@ def parts_of(placement: Any, planned: Sequence[PlannedActivity]) -> list[Part]:
             subject,
             [row for row in planned if row.line.subject_id == (subject.pk if subject else None)],
             last.get(subject.pk if subject else None),
+            with_reasons,
         )
         for subject in subjects
     ]

@@ -59,13 +59,14 @@ class Output:
 def output_of(placement: Any, schedule: Schedule | None, actor: Actor) -> Output:
     """The planning of a stage read `with_facts`, for an actor who may see it; two queries."""
     planned = planned_of(placement)
+    readable = may_read_names(actor, placement.proposal)
     return Output(
         placement=placement,
         version=schedule.version if schedule else 0,
         planned=planned,
         facts=_facts(placement, actor),
         weeks=weeks_of(planned),
-        parts=parts_of(placement, planned),
+        parts=parts_of(placement, planned, with_reasons=readable),
         totals=totals_of(placement, planned),
     )
 
