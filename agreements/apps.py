@@ -12,4 +12,4 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of changed stages, so that a new version is written in the same transaction."""
-        from agreements import signals  # noqa: F401
+        from agreements import placement_section, signals  # noqa: F401

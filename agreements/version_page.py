@@ -66,6 +66,12 @@ class VersionPage:
         """What it says."""
         return content_for(self.actor, self.shown)
 
+    @property
+    def lines(self) -> list[list[tuple[str, str]]]:
+        """Its stageactiviteiten: each cell with the word of its column."""
+        head = self.content.get("lines_head", [])
+        return [list(zip(head, row, strict=True)) for row in self.content.get("lines", [])]
+
     @cached_property
     def names_readable(self) -> bool:
         """Whether the actor reads the trainees' names, and so the PDF."""
