@@ -21,8 +21,9 @@ def colleague(actor: Actor, public_id: UUID) -> Membership:
 
 
 def invitation_of_ours(actor: Actor, public_id: UUID) -> Invitation:
-    """An invitation of the actor's organisation."""
-    found: Invitation = get_object_or_404(Invitation.objects.visible_to(actor), public_id=public_id)
+    """An invitation of a colleague to the actor's organisation."""
+    rows = Invitation.objects.visible_to(actor).exclude(role=Role.TRAINEE)
+    found: Invitation = get_object_or_404(rows, public_id=public_id)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Inviting a colleague by mail, and accepting.
+"""Inviting a colleague by mail, and accepting; trainees: see `trainee_invitations`.
 
 The link carries a random token of which the database keeps only a hash. A link works once, for
 `settings.INVITATION_DAYS` days of the real calendar, whatever the practice clock says.
@@ -21,9 +21,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.joining import joined
 from accounts.memberships import join
 from accounts.models import Invitation, Membership, User
-from accounts.outbox import queue_mail
+from accounts.outbox import QueuedMail, queue_mail
 from calendar_cfg import clock
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
@@ -38,6 +39,7 @@ ROLES_BY_INVITER: dict[Role, tuple[Role, ...]] = {
     Role.SCHOOL_MENTOR: (Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR),
     Role.ADMIN: (Role.COORDINATOR, Role.SUPERVISOR, Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR),
 }
+TRAINEE_INVITERS = (Role.COORDINATOR, Role.SUPERVISOR)
 # The second click of a double click gets the invitation of the first.
 SAME_CLICK = timedelta(minutes=1)
 
@@ -54,6 +56,13 @@ class Standing(TextChoices):
 def roles_to_invite(actor: Actor) -> tuple[Role, ...]:
     """The roles in which the actor may invite somebody."""
     return ROLES_BY_INVITER.get(actor.role, ()) if actor.role else ()
+
+
+def may_invite(actor: Actor, role: str) -> bool:
+    """Whether the actor invites people in a role to the own organisation."""
+    if role == Role.TRAINEE:
+        return actor.role in TRAINEE_INVITERS
+    return role in roles_to_invite(actor)
 
 
 def find_invitation(token: str) -> Invitation | None:
@@ -144,10 +153,10 @@ def revoke_invitation(invitation: Invitation, *, actor: Actor) -> Invitation:
 
 @transaction.atomic
 def accept_invitation(invitation: Invitation, *, user: User) -> Membership:
-    """Become a member; the link is used up.
+    """Become a member; the link is used up; the apps above hear of it (`joining.joined`).
 
     Raises:
-        DomainError: when the link no longer works.
+        DomainError: when the link no longer works, or an app above knows nobody to invite.
     """
     invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
     if standing_of(invitation) != Standing.OPEN:
@@ -160,6 +169,7 @@ def accept_invitation(invitation: Invitation, *, user: User) -> Membership:
     )
     invitation.accepted_at = clock.real_now()
     invitation.save(update_fields=["accepted_at"])
+    joined.send(Invitation, membership=membership, invitation=invitation)
     return membership
 
 
@@ -191,13 +201,15 @@ def account_of(invitation: Invitation) -> User | None:
     return User.objects.filter(email__iexact=invitation.email).first()
 
 
-def _send(invitation: Invitation) -> None:
-    """Give the invitation a new token, save it, and queue the mail with the link."""
+def fresh_link(invitation: Invitation, account: User | None) -> QueuedMail:
+    """Give an invitation a new token, valid from now, and the mail with the link; saves neither.
+
+    Arguments:
+        account: of the invited address, for the language of the mail; None without one.
+    """
     token = secrets.token_urlsafe(32)
     invitation.token_hash = _hash(token)
     invitation.expires_at = clock.real_now() + timedelta(days=settings.INVITATION_DAYS)
-    invitation.save()
-    account = account_of(invitation)
     with translation.override(account.language if account else settings.LANGUAGE_CODE):
         told = {
             "invitation": invitation,
@@ -206,14 +218,26 @@ def _send(invitation: Invitation) -> None:
             "link": settings.SITE_URL + reverse("accept_invitation", args=[token]),
         }
         subject = _("Uitnodiging voor lerarenstage: %(organisation)s") % told
-        body = render_to_string("accounts/mail/invitation.txt", told)
-    queue_mail(f"invitation:{invitation.token_hash[:40]}", invitation.email, subject, body)
+        body = render_to_string(f"accounts/mail/{_text_for(invitation)}.txt", told)
+    key = f"invitation:{invitation.token_hash[:40]}"
+    return QueuedMail(key, invitation.email, subject, body)
+
+
+def _text_for(invitation: Invitation) -> str:
+    return "trainee_invitation" if invitation.role == Role.TRAINEE else "invitation"
+
+
+def _send(invitation: Invitation) -> None:
+    """Give the invitation a new token, save it, and queue the mail with the link."""
+    mail = fresh_link(invitation, account_of(invitation))
+    invitation.save()
+    queue_mail(mail.key, mail.to, mail.subject, mail.body)
 
 
 def _locked(invitation: Invitation, actor: Actor) -> Invitation:
     """The invitation under a lock, when the actor invites for its organisation."""
     own = actor.organisation is not None and actor.organisation == invitation.organisation
-    if not (actor.is_admin or (own and roles_to_invite(actor))):
+    if not (actor.is_admin or (own and may_invite(actor, invitation.role))):
         raise PermissionDenied(_("U beheert de uitnodigingen van deze organisatie niet."))
     rows = Invitation.objects.select_for_update(of=("self",))
     locked: Invitation = rows.select_related("institution", "school", "invited_by").get(

@@ -6,6 +6,8 @@ server's answer and the next statement; both then carry the same Message-ID.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -55,6 +57,29 @@ def queue_mail(key: str, to: str, subject: str, body: str, *, withheld: bool = F
     if is_new and not withheld:
         send_after_commit()
     return is_new
+
+
+@dataclass(frozen=True)
+class QueuedMail:
+    """A mail to queue: its key, address, one line, and plain text."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+
+def queue_mails(mails: Iterable[QueuedMail]) -> None:
+    """Write many mails in the caller's transaction, in one query; sent after the commit."""
+    rows = [
+        OutgoingMail(
+            key=mail.key, to=mail.to, subject=" ".join(mail.subject.split())[:200], body=mail.body
+        )
+        for mail in mails
+    ]
+    OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
+    if rows:
+        send_after_commit()
 
 
 def send_after_commit() -> None:

@@ -62,5 +62,6 @@ def schoolmentors(actor: Actor) -> MembershipQuerySet:
 
 
 def open_invitations(actor: Actor) -> InvitationQuerySet:
-    """The invitations of the actor's organisation that are not accepted or revoked."""
-    return Invitation.objects.visible_to(actor).open().select_related("invited_by")
+    """The invitations of colleagues that are not accepted or revoked."""
+    rows = Invitation.objects.visible_to(actor).open().exclude(role=Role.TRAINEE)
+    return rows.select_related("invited_by")

@@ -5,6 +5,7 @@ Outside the tenancy 404; inside but not yours to do 403 (domain.md, 7).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -22,7 +23,9 @@ from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Tra
 from requests_app.proposal_reading import for_its_page
 from requests_app.request_selectors import with_one_page
 from requests_app.template_selectors import with_window
+from requests_app.trainee_choice import uuids
 from requests_app.trainee_selectors import SUBJECT_NAMES
+from requests_app.trainee_standing import with_login
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -73,9 +76,15 @@ def proposal_to_answer(actor: Actor, public_id: UUID) -> Proposal:
 
 
 def trainee_of(actor: Actor, public_id: UUID) -> Trainee:
-    """A trainee of the actor's institution, with `subject_names`."""
-    rows: models.QuerySet[Trainee] = Trainee.objects.visible_to(actor).select_related("programme")
-    return _one(rows.annotate(subject_names=SUBJECT_NAMES), public_id)
+    """A trainee of the actor's institution, with `subject_names` and its login (`with_login`)."""
+    rows: models.QuerySet[Trainee] = Trainee.objects.visible_to(actor)
+    related = rows.select_related("programme", "institution", "user")
+    return _one(with_login(related).annotate(subject_names=SUBJECT_NAMES), public_id)
+
+
+def trainees_of(actor: Actor, public_ids: Iterable[str]) -> list[Trainee]:
+    """The trainees of the actor's institution among some ids; what is no id is left out."""
+    return list(Trainee.objects.visible_to(actor).filter(public_id__in=uuids(public_ids)))
 
 
 def template_of(actor: Actor, public_id: UUID) -> RequestTemplate:

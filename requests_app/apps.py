@@ -11,5 +11,5 @@ class RequestsConfig(AppConfig):
     verbose_name = _("Stageaanvragen")
 
     def ready(self) -> None:
-        """Register what happens when a phase opens or closes."""
-        from requests_app import effects  # noqa: F401
+        """Register what happens when a phase opens or closes, or when somebody joins."""
+        from requests_app import effects, trainee_logins  # noqa: F401

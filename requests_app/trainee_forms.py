@@ -17,9 +17,16 @@ from requests_app.trainee_selectors import (
     programmes_to_choose,
     subjects_to_choose,
 )
+from requests_app.trainee_standing import Login
 from requests_app.trainees import TRAINEE_FIELDS, unknown_postal_code
 
 SUBJECT_FIELDS = 3
+LOGINS = {
+    "niet-uitgenodigd": Login.NOT_INVITED,
+    "uitgenodigd": Login.INVITED,
+    "verlopen": Login.LINK_EXPIRED,
+    "ja": Login.LOGS_IN,
+}
 ACTIVE = {"actief": True, "niet-actief": False, "alle": None}
 
 
@@ -166,6 +173,17 @@ class TraineeFilterForm(forms.Form):
             ("alle", gettext_lazy("Alle")),
         ],
     )
+    aanmelden = forms.ChoiceField(
+        label=gettext_lazy("Aanmelden"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Alle")),
+            ("niet-uitgenodigd", gettext_lazy("Niet uitgenodigd")),
+            ("uitgenodigd", gettext_lazy("Uitgenodigd")),
+            ("verlopen", gettext_lazy("Link verlopen")),
+            ("ja", gettext_lazy("Meldt zich aan")),
+        ],
+    )
     zonder = forms.BooleanField(label=gettext_lazy("Zonder aanvraag in dit jaar"), required=False)
 
     def __init__(self, data: QueryDict, *, actor: Actor) -> None:
@@ -190,4 +208,16 @@ class TraineeFilterForm(forms.Form):
             subject=chosen.get("vak", ""),
             is_active=ACTIVE[chosen.get("toestand") or "actief"],
             without_request=bool(chosen.get("zonder")),
+            login=LOGINS.get(chosen.get("aanmelden", "")),
         )
+
+
+class EndLoginForm(forms.Form):
+    """Why a trainee's access ends."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reden"),
+        max_length=200,
+        help_text=gettext_lazy("Bijvoorbeeld: het account is van iemand anders."),
+        error_messages={"required": gettext_lazy("Zeg waarom de toegang stopt.")},
+    )

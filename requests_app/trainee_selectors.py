@@ -16,6 +16,7 @@ from institutions.models import Programme, Subject
 from requests_app.enums import RequestState
 from requests_app.models import PlacementRequest, Trainee
 from requests_app.standing import Standing, standing_of, with_standing
+from requests_app.trainee_standing import Login, in_standing, with_login
 
 ENDED = (RequestState.WITHDRAWN, RequestState.EXPIRED, RequestState.CANCELLED)
 """A trainee with nothing but these has no request in the year."""
@@ -34,6 +35,7 @@ class TraineeFilter:
     subject: str = ""
     is_active: bool | None = None
     without_request: bool = False
+    login: Login | None = None
 
 
 def trainees_for(
@@ -41,7 +43,7 @@ def trainees_for(
 ) -> QuerySet[Trainee]:
     """The trainees whom the actor may see and looks for.
 
-    Each with `subject_names`, and with `request_count` in the year.
+    Each with `subject_names`, with `request_count` in the year, and with its login.
     """
     rows: QuerySet[Trainee] = Trainee.objects.visible_to(actor)
     for word in wanted.text.split():
@@ -59,6 +61,9 @@ def trainees_for(
     if wanted.without_request:
         rows = rows.exclude(Exists(_links(year)))
     counted = _links(year).order_by().values("trainee").annotate(n=Count("pk")).values("n")
+    rows = with_login(rows)
+    if wanted.login is not None:
+        rows = in_standing(rows, wanted.login)
     return rows.select_related("programme").annotate(
         subject_names=SUBJECT_NAMES,
         request_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from requests_app.models import Trainee
+from requests_app.trainee_standing import login_of
 
 
 class TraineeTable(tables.Table):  # type: ignore[misc]
     """The stagiairs of one institution."""
 
+    tick = tables.Column(
+        verbose_name=gettext_lazy("Kies"), accessor="public_id", orderable=False, empty_values=()
+    )
     name = tables.Column(
         accessor="last_name",
         verbose_name=gettext_lazy("Stagiair"),
@@ -39,11 +44,44 @@ class TraineeTable(tables.Table):  # type: ignore[misc]
         order_by=("request_count", "last_name", "first_name", "pk"),
     )
 
+    login = tables.Column(
+        verbose_name=gettext_lazy("Aanmelden"),
+        accessor="logs_in",
+        order_by=("-logs_in", "link_until", "last_name", "first_name", "pk"),
+        empty_values=(),
+    )
+
     class Meta:
         model = Trainee
         fields: Sequence[str] = ()
         order_by = ("name",)
         empty_text = ""
+
+    def __init__(self, *args: Any, tick_all: bool = False, **kwargs: Any) -> None:
+        self.tick_all = tick_all
+        super().__init__(*args, **kwargs)
+
+    @property
+    def has_ticks(self) -> bool:
+        """Whether a row of this page can be ticked."""
+        return any(_may_be_invited(row.record) for row in self.paginated_rows)
+
+    def render_tick(self, record: Trainee) -> str:
+        """A tick box for who can be invited, named for who hears the page."""
+        if not _may_be_invited(record):
+            return ""
+        return format_html(
+            '<input type="checkbox" name="stagiair" value="{0}" id="kies-{0}"{1}>'
+            '<label class="visually-hidden" for="kies-{0}">{2}</label>',
+            record.public_id,
+            " checked" if self.tick_all else "",
+            _("Kies %(name)s") % {"name": record},
+        )
+
+    def render_login(self, record: Trainee) -> str:
+        """Not invited, invited on a day, or logging in."""
+        context = {"standing": login_of(record)}
+        return render_to_string("requests_app/trainees/_login.html", context)
 
     def render_name(self, record: Trainee) -> str:
         """Family name first, as lists of students have it; said when no longer active."""
@@ -72,3 +110,7 @@ class TraineeTable(tables.Table):  # type: ignore[misc]
         """How many there are, in words."""
         count: Any = self.page.paginator.count if self.page else len(self.rows)
         return ngettext("%(n)d stagiair", "%(n)d stagiairs", count) % {"n": count}
+
+
+def _may_be_invited(record: Trainee) -> bool:
+    return record.is_active and login_of(record).may_be_invited

@@ -25,6 +25,7 @@ from requests_app.models import Trainee
 from requests_app.table_pages import sort_and_page
 from requests_app.trainee_forms import TraineeFilterForm, TraineeForm
 from requests_app.trainee_selectors import request_count_of, requests_of, trainees_for
+from requests_app.trainee_standing import login_of
 from requests_app.trainee_tables import TraineeTable
 from requests_app.trainees import add_trainee, change_trainee, set_active
 
@@ -43,7 +44,8 @@ def trainees(request: ActorRequest) -> HttpResponse:
     """The institution's trainees, to look somebody up or see who has no request yet."""
     form = TraineeFilterForm(request.GET, actor=request.actor)
     year = _year(request)
-    table = TraineeTable(trainees_for(request.actor, year, form.wanted()))
+    rows = trainees_for(request.actor, year, form.wanted())
+    table = TraineeTable(rows, tick_all=request.GET.get("alles") == "1")
     context = {"table": sort_and_page(table, request), "filter_form": form, "year": year}
     return render(request, f"{FOLDER}/trainees.html", context)
 
@@ -56,6 +58,8 @@ def trainee(request: ActorRequest, public_id: UUID) -> HttpResponse:
     year = _year(request)
     context = {
         "trainee": found,
+        "login": login_of(found),
+        "may_end_login": request.actor.is_coordinator,
         "year": year,
         "requests": requests_of(found, year, request.actor),
         "excluded": list(found.excluded_schools.order_by("name", "number")),

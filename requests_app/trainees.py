@@ -30,6 +30,7 @@ from institutions.models import (
     TrainingInstitution,
 )
 from requests_app.models import Trainee
+from requests_app.trainee_addresses import let_go_of_address
 
 TRAINEE_FIELDS = (
     "first_name",
@@ -106,7 +107,7 @@ def change_trainee(
     excluded: Sequence[PlacementSchool] = (),
     **fields: Any,
 ) -> Trainee:
-    """Change a trainee of the actor's institution.
+    """Change a trainee of the actor's institution; a link to a former address stops working.
 
     Arguments:
         expected_version: that of the page on which the data were typed.
@@ -146,10 +147,13 @@ def _change(
         raise StaleVersion(
             _("Iemand anders heeft deze stagiair intussen gewijzigd."), current=trainee
         )
+    former_address = trainee.email
     for name, value in fields.items():
         setattr(trainee, name, value)
     trainee.version += 1
     trainee.save()
+    if trainee.email.lower() != former_address.lower():
+        let_go_of_address(trainee.institution, former_address)
     trainee.subjects.set(linked.subjects)
     trainee.excluded_schools.set(linked.excluded)
     return trainee
@@ -159,7 +163,8 @@ def _change(
 def set_active(*, trainee_pk: int, actor: Actor, is_active: bool) -> Trainee:
     """Take a trainee out of the lists to choose from, or put one back; twice is harmless.
 
-    Requests that run go on: a coordinator withdraws them where needed.
+    Requests that run go on: a coordinator withdraws them where needed. Who logs in keeps reading
+    the own stages; a link that is open stops working.
 
     Raises:
         PermissionDenied: the actor is no coordinator or supervisor.
@@ -171,6 +176,8 @@ def set_active(*, trainee_pk: int, actor: Actor, is_active: bool) -> Trainee:
             trainee.is_active = is_active
             trainee.version += 1
             trainee.save(update_fields=["is_active", "version"])
+            if not is_active:
+                let_go_of_address(institution, trainee.email)
     return trainee
 
 
@@ -187,6 +194,7 @@ def is_same(trainee: Trainee, linked: Linked, fields: dict[str, Any]) -> bool:
 def _locked(institution: TrainingInstitution, trainee_pk: int) -> Trainee:
     rows = Trainee.objects.select_for_update(of=("self",)).select_related("programme")
     trainee: Trainee = rows.get(pk=trainee_pk, institution=institution)
+    trainee.institution = institution
     return trainee
 
 
