@@ -2,6 +2,8 @@
 
 from datetime import date
 from functools import cached_property
+from typing import cast
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
@@ -12,7 +14,10 @@ from calendar_cfg.models import AcademicYear
 from calendar_cfg.year_line import YearLine
 from calendar_cfg.year_pictures import picture_of
 from institutions.actors import Actor
+from institutions.http import ActorRequest
 from lerarenstage.navigation import NavLink, account_links, address_of, nav_links
+from placement_code.remembering import what_waits
+from placement_code.selectors import Waiting
 
 
 class PageHead:
@@ -61,6 +66,18 @@ class PageHead:
     def sweep_stands_still(self) -> bool:
         """Told to administrators: nothing opens or closes by itself (trust.md, 3)."""
         return bool(self.actor and self.actor.is_admin and heartbeat.is_stale())
+
+    @cached_property
+    def code_waits(self) -> Waiting | None:
+        """The version of the Stagecode that waits for the actor's acceptance."""
+        is_whole = self.actor and hasattr(self._request, "session")
+        return what_waits(cast("ActorRequest", self._request)) if is_whole else None
+
+    @cached_property
+    def accept_code_url(self) -> str:
+        """Where it is accepted, and then back to this page."""
+        after = urlencode({"next": self.next_address}) if self.next_address else ""
+        return f"{address_of('accept_code')}?{after}".rstrip("?")
 
     @cached_property
     def practice_date(self) -> date | None:

@@ -9,3 +9,7 @@ class PlacementCodeConfig(AppConfig):
 
     name = "placement_code"
     verbose_name = _("Stagecode")
+
+    def ready(self) -> None:
+        """Listen to logins."""
+        from placement_code import signals  # noqa: F401

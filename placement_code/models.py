@@ -15,6 +15,17 @@ from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, TrainingInstitution
 
+_REFUSE_WHEN_ACCEPTED = """
+    IF EXISTS (SELECT 1 FROM placement_code_codeacceptance WHERE code_id = OLD.id)
+        OR EXISTS (
+            SELECT 1 FROM placement_code_organisationcodeacceptance WHERE code_id = OLD.id
+        )
+    THEN
+        RAISE EXCEPTION 'A version of the Stagecode that somebody accepted does not change';
+    END IF;
+    RETURN NEW;
+"""
+
 
 @pghistory.track(append_only=True)
 class PlacementCode(models.Model):
@@ -25,7 +36,10 @@ class PlacementCode(models.Model):
     valid_from = models.DateField(_("geldt vanaf"), unique=True)
     text = models.TextField(
         _("tekst"),
-        help_text=_("Een lege regel begint een nieuwe alinea, # een titel."),
+        help_text=_(
+            "Een lege regel begint een nieuwe alinea. Een regel die met # begint is een titel, "
+            "een die met - begint een punt van een lijst."
+        ),
     )
     what_changed = models.TextField(_("wat er veranderde, in het kort"), blank=True)
     is_example = models.BooleanField(
@@ -42,6 +56,15 @@ class PlacementCode(models.Model):
         verbose_name = _("versie van de Stagecode")
         verbose_name_plural = _("versies van de Stagecode")
         ordering = ["-valid_from"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="accepted_code_stays",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("number", "valid_from", "text", "what_changed"),
+                func=_REFUSE_WHEN_ACCEPTED,
+            )
+        ]
 
     def __str__(self) -> str:
         return str(_("Stagecode, versie %(number)d") % {"number": self.number})

@@ -36,9 +36,10 @@ def next_code(day: date) -> PlacementCode | None:
     return PlacementCode.objects.filter(valid_from__gt=day).order_by("valid_from").first()
 
 
-def code_before(code: PlacementCode) -> PlacementCode | None:
-    """The version that this one takes the place of."""
-    return PlacementCode.objects.filter(valid_from__lt=code.valid_from).first()
+def last_accepted_before(actor: Actor, code: PlacementCode) -> PlacementCode | None:
+    """The last earlier version that the actor accepted in person."""
+    earlier = PlacementCode.objects.filter(valid_from__lt=code.valid_from)
+    return earlier.filter(acceptances__user=actor.user).order_by("-valid_from").first()
 
 
 def is_responsible(actor: Actor) -> bool:
@@ -48,7 +49,8 @@ def is_responsible(actor: Actor) -> bool:
 
 def accepts_for_year(actor: Actor, year: AcademicYear | None) -> bool:
     """Whether the actor is who accepts for the organisation, in a year that is not over."""
-    return is_responsible(actor) and year is not None and clock.today() <= year.last_school_day
+    # `request.year` is lazy: it is never None, and false when there is no year.
+    return is_responsible(actor) and bool(year) and clock.today() <= year.last_school_day
 
 
 def acceptance_of(actor: Actor, code: PlacementCode) -> CodeAcceptance | None:
@@ -76,7 +78,7 @@ def waiting_for(actor: Actor, year: AcademicYear | None) -> Waiting | None:
     if code is None or actor.user is None:
         return None
     person = acceptance_of(actor, code) is None
-    asked = year if year is not None and accepts_for_year(actor, year) else None
+    asked = year if accepts_for_year(actor, year) else None
     if asked and organisation_acceptance(actor, code, asked):
         asked = None
     return Waiting(code, person, asked) if person or asked else None

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('number', models.PositiveSmallIntegerField(unique=True, verbose_name='versie')),
                 ('valid_from', models.DateField(unique=True, verbose_name='geldt vanaf')),
-                ('text', models.TextField(help_text='Een lege regel begint een nieuwe alinea, # een titel.', verbose_name='tekst')),
+                ('text', models.TextField(help_text='Een lege regel begint een nieuwe alinea. Een regel die met # begint is een titel, een die met - begint een punt van een lijst.', verbose_name='tekst')),
                 ('what_changed', models.TextField(blank=True, verbose_name='wat er veranderde, in het kort')),
                 ('is_example', models.BooleanField(default=False, help_text='Een tekst om mee te oefenen, niet de echte Stagecode.', verbose_name='voorbeeld')),
                 ('made_at', models.DateTimeField(default=calendar_cfg.clock.now, editable=False)),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='versie')),
                 ('valid_from', models.DateField(verbose_name='geldt vanaf')),
-                ('text', models.TextField(help_text='Een lege regel begint een nieuwe alinea, # een titel.', verbose_name='tekst')),
+                ('text', models.TextField(help_text='Een lege regel begint een nieuwe alinea. Een regel die met # begint is een titel, een die met - begint een punt van een lijst.', verbose_name='tekst')),
                 ('what_changed', models.TextField(blank=True, verbose_name='wat er veranderde, in het kort')),
                 ('is_example', models.BooleanField(default=False, help_text='Een tekst om mee te oefenen, niet de echte Stagecode.', verbose_name='voorbeeld')),
                 ('made_at', models.DateTimeField(default=calendar_cfg.clock.now, editable=False)),
@@ -105,6 +105,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='placementcode',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "placement_code_placementcodeevent" ("id", "is_example", "made_at", "made_by_id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "text", "valid_from", "what_changed") VALUES (OLD."id", OLD."is_example", OLD."made_at", OLD."made_by_id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."public_id", OLD."text", OLD."valid_from", OLD."what_changed"); RETURN NULL;', hash='b8e5297abb4de3e2e50d3caa52d72beb43530778', operation='DELETE', pgid='pgtrigger_delete_delete_e9367', table='placement_code_placementcode', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='placementcode',
+            trigger=pgtrigger.compiler.Trigger(name='accepted_code_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."text" IS DISTINCT FROM (NEW."text") OR OLD."valid_from" IS DISTINCT FROM (NEW."valid_from") OR OLD."what_changed" IS DISTINCT FROM (NEW."what_changed"))', func="\n    IF EXISTS (SELECT 1 FROM placement_code_codeacceptance WHERE code_id = OLD.id)\n        OR EXISTS (\n            SELECT 1 FROM placement_code_organisationcodeacceptance WHERE code_id = OLD.id\n        )\n    THEN\n        RAISE EXCEPTION 'A version of the Stagecode that somebody accepted does not change';\n    END IF;\n    RETURN NEW;\n", hash='47e4a4f3b7a575ddf22576288e0c36fe27032622', operation='UPDATE', pgid='pgtrigger_accepted_code_stays_b5302', table='placement_code_placementcode', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='organisationcodeacceptance',
