@@ -9,3 +9,7 @@ class IntromomentsConfig(AppConfig):
 
     name = "intromoments"
     verbose_name = _("Intromomenten")
+
+    def ready(self) -> None:
+        """Stand in feeds, on dashboards and on the page of a stage."""
+        from intromoments import dashboard, feed_events, placement_page  # noqa: F401

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 import pghistory
 from django.conf import settings
@@ -14,6 +15,7 @@ from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool
 from intromoments.enums import Coming
+from intromoments.querysets import IntromomentQuerySet
 from requests_app.models import Trainee
 
 
@@ -45,6 +47,8 @@ class Intromoment(models.Model):
     cancel_reason = models.CharField(_("reden"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = IntromomentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("intromoment")
         verbose_name_plural = _("intromomenten")
@@ -64,6 +68,26 @@ class Intromoment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} {self.day}"
+
+    @property
+    def starts_at(self) -> datetime:
+        """The moment at which it begins."""
+        return datetime.combine(self.day, self.start, clock.BRUSSELS)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment at which it ends."""
+        return datetime.combine(self.day, self.end, clock.BRUSSELS)
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it began: from then on nothing of it changes but who was there."""
+        return self.starts_at <= clock.now()
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the school called it off."""
+        return self.cancelled_at is not None
 
 
 @pghistory.track(append_only=True)

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from uuid import uuid4
 
 from django.test import Client
 
 from accounts.invitations import Invitation, invite_colleague
 from accounts.models import Membership, OutgoingMail, User
+from agreements.clauses import ClauseText, add_clause
+from agreements.enums import ClauseUse
+from agreements.frameworks import make_framework
+from agreements.versions import make_agreement
 from calendar_cfg.models import AcademicYear
 from feeds.making import make_feed
 from institutions.enums import Role
 from institutions.models import Programme
+from intromoments.answering import answer_invitation
+from intromoments.enums import Coming
+from intromoments.planning import NEW, Plan, plan_intromoment
 from matching.models import MatchingRun
 from placements.models import Placement
 from requests_app.answering import LineAnswer
@@ -59,6 +66,8 @@ class Side:
         self._make_demand()
         self._make_offer()
         self._make_placement()
+        self._make_agreement()
+        self._make_intromoment()
         self._make_run()
 
     def name(self, what: str) -> str:
@@ -172,6 +181,45 @@ class Side:
         trainee = self.trainee_member
         self.feed = make_feed(user=trainee.user, placement=None, actor=actor_for(trainee))
 
+    def _make_intromoment(self) -> None:
+        """On the day of the calendar; the trainee answered."""
+        plan = Plan(
+            day=date(2017, 10, 10),
+            start=time(16),
+            end=time(17, 30),
+            place=self.name("intro_place"),
+            text=self.name("intro_text"),
+        )
+        assert self.schoolmentor.school is not None
+        self.intromoment = plan_intromoment(
+            school=self.schoolmentor.school,
+            year=self.year,
+            trimester=1,
+            plan=plan,
+            version=NEW,
+            actor=actor_for(self.schoolmentor),
+        )
+        answer_invitation(
+            intromoment=self.intromoment,
+            coming=Coming.YES,
+            note=self.name("intro_note"),
+            actor=actor_for(self.trainee_member),
+        )
+
+    def _make_agreement(self) -> None:
+        """Of the stage, with a clause of the institution's own; and a raamovereenkomst."""
+        actor = actor_for(self.coordinator)
+        wanted = ClauseText(self.name("clause_title"), self.name("clause_text"), ClauseUse.BOTH)
+        self.clause = add_clause(wanted=wanted, actor=actor)
+        self.agreement_version = make_agreement(placement_pk=self.placement.pk, actor=actor)
+        assert self.schoolmentor.school is not None
+        self.framework = make_framework(
+            school=self.schoolmentor.school,
+            valid_from=date(2018, 1, 8),
+            valid_until=date(2018, 6, 29),
+            actor=actor,
+        )
+
     def _make_run(self) -> None:
         """A run that placed nobody else, with what came of the own request."""
         self.run: MatchingRun = MatchingRunFactory(
@@ -205,7 +253,11 @@ class Side:
             "proposal": self.proposal,
             "run": self.run,
             "placement": self.placement,
+            "agreement_version": self.agreement_version,
+            "clause": self.clause,
+            "framework": self.framework,
             "feed": self.feed,
+            "intromoment": self.intromoment,
         }
         return {name: str(row.public_id) for name, row in rows.items()}
 
@@ -235,6 +287,9 @@ READERS_OF_OWN_SIDE = {
     ),
     **dict.fromkeys(("coordinator", "supervisor"), EVERYBODY_CONCERNED),
     "institution_invited": STAFF,
+    "clause": EVERYBODY_CONCERNED,
+    "intro_place": EVERYBODY_CONCERNED,
+    **dict.fromkeys(("intro_text", "intro_note"), SCHOOL | {"trainee"}),
     "trainee_number": STAFF,
     "unsupervised": {"coordinator", "schoolmentor"},
     "other_trainee": STAFF | {"schoolmentor"},

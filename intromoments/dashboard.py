@@ -1,0 +1,118 @@
+"""What the dashboard of a school says of intromoments: plan it, and mark who was there."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from calendar_cfg.dates import long_date
+from calendar_cfg.enums import MilestoneKind, PhaseKind
+from calendar_cfg.models import Milestone, Phase
+from institutions.enums import Role
+from intromoments.models import Attendance, Intromoment
+from intromoments.querysets import invited
+from placements.models import Placement
+from requests_app.dashboards import Asking, Dashboard, Fact, Task
+from requests_app.page_sections import adds_to_dashboard
+
+ASKED_BEFORE, ASKED_AFTER = timedelta(weeks=6), timedelta(weeks=2)
+"""From how long before the calendar's day a school is asked to plan, until how long after."""
+SOON = timedelta(weeks=2)
+
+
+@adds_to_dashboard(Role.SCHOOL_MENTOR)
+def intromoments_of_school(asking: Asking) -> Dashboard:
+    """What to plan and to mark, and what comes; in two queries."""
+    planned = list(
+        Intromoment.objects.on()
+        .filter(school=asking.actor.school, year=asking.year)
+        .annotate(is_marked=Exists(_marks()), has_guests=Exists(_guests(asking)))
+    )
+    return Dashboard(tasks=[*_to_plan(asking), *_to_mark(planned, asking)], facts=_to_come(planned))
+
+
+@adds_to_dashboard(Role.SUBJECT_MENTOR)
+def intromoments_to_come(asking: Asking) -> Dashboard:
+    """When the school introduces itself; one query."""
+    rows = Intromoment.objects.on().filter(school=asking.actor.school, year=asking.year)
+    return Dashboard(facts=_to_come(list(rows)))
+
+
+def _to_plan(asking: Asking) -> list[Task]:
+    """A task for each trimester with trainees and no intromoment, near the calendar's day."""
+    today = asking.today
+    rows = Milestone.objects.filter(
+        Exists(_stages(asking)),
+        ~Exists(_planned(asking)),
+        Exists(_open_phase(today)),
+        year=asking.year,
+        kind=MilestoneKind.INTRO,
+        date__range=(today - ASKED_AFTER, today + ASKED_BEFORE),
+    )
+    return [_task(row, today) for row in rows]
+
+
+def _task(row: Milestone, today: date) -> Task:
+    late, soon = row.date < today, row.date <= today + SOON
+    return Task(
+        title=_("Plan uw intromoment voor trimester %(number)d") % {"number": row.trimester},
+        url=reverse("intromoment_edit", kwargs={"trimester": row.trimester}),
+        text=_("Dag in de kalender: %(day)s.") % {"day": long_date(row.date)},
+        due=row.date,
+        tone="late" if late else "soon" if soon else "due",
+    )
+
+
+def _to_mark(planned: list[Any], asking: Asking) -> list[Task]:
+    """Who was there is asked from the day on, for two weeks."""
+    first = asking.today - ASKED_AFTER
+    return [
+        Task(
+            title=_("Duid aan wie er was op het intromoment van %(day)s")
+            % {"day": long_date(row.day)},
+            url=reverse("intromoment", args=[row.public_id]),
+        )
+        for row in planned
+        if first <= row.day <= asking.today and row.has_guests and not row.is_marked
+    ]
+
+
+def _to_come(planned: list[Intromoment]) -> list[Fact]:
+    return [
+        Fact(
+            _("Intromoment op %(day)s, %(place)s.")
+            % {"day": long_date(row.day), "place": row.place},
+            reverse("intromoment", args=[row.public_id]),
+        )
+        for row in planned
+        if not row.has_begun
+    ]
+
+
+def _marks() -> QuerySet[Any]:
+    return Attendance.objects.filter(intromoment=OuterRef("pk"), was_there__isnull=False)
+
+
+def _guests(asking: Asking) -> QuerySet[Any]:
+    outer = {name: OuterRef(name) for name in ("school", "year", "trimester")}
+    return invited(Placement.objects.visible_to(asking.actor), **outer)
+
+
+def _stages(asking: Asking) -> QuerySet[Any]:
+    stages = Placement.objects.visible_to(asking.actor)
+    outer = {name: OuterRef(name) for name in ("year", "trimester")}
+    return invited(stages, school=asking.actor.school, **outer)
+
+
+def _planned(asking: Asking) -> QuerySet[Any]:
+    rows = Intromoment.objects.on().filter(school=asking.actor.school)
+    return rows.filter(year=OuterRef("year"), trimester=OuterRef("trimester"))
+
+
+def _open_phase(today: date) -> QuerySet[Any]:
+    rows = Phase.objects.filter(year=OuterRef("year"), kind=PhaseKind.SCHOOL_DATA)
+    return rows.filter(opens_on__lte=today, last_day__gte=today)
