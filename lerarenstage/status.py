@@ -35,6 +35,8 @@ LOOKS = {
     "phase_open": Look("good", "check"),
     "phase_upcoming": Look("neutral", "waiting"),
     "phase_closed": Look("neutral", "stop"),
+    # Stages; planned and running as below
+    "completed": Look("good", "check"),
     # Due dates
     "due": Look("neutral", "waiting"),
     "soon": Look("soon", "late"),

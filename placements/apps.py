@@ -11,8 +11,11 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Stages")
 
     def ready(self) -> None:
-        """Hear of answers, so that an acceptance makes a placement in the same transaction."""
-        from placements import signals  # noqa: F401
+        """Hear of answers, so that an acceptance makes a placement in the same transaction.
+
+        Also add to dashboards and pages, and say what is to be done next.
+        """
+        from placements import dashboard_tasks, request_pages, signals, steps  # noqa: F401
         from placements.invariants import CHECKS
         from requests_app import invariants
 

@@ -8,7 +8,7 @@ the one door through which either changes once there is a stage.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -28,6 +28,7 @@ from placements.enums import GuidanceRole
 from placements.locking import lock_placement
 from placements.models import Guide, Placement
 from requests_app.enums import Decision
+from requests_app.exceptions import StaleForm
 from requests_app.models import PlacementRequest, ProposalLine
 
 Guiding = tuple[str, int | None, int]
@@ -35,7 +36,6 @@ Guiding = tuple[str, int | None, int]
 INSTITUTION_GUIDES = (Role.COORDINATOR, Role.SUPERVISOR)
 
 
-@transaction.atomic
 def assign_mentors(
     *,
     placement_pk: int,
@@ -44,39 +44,83 @@ def assign_mentors(
     actor: Actor,
     reason: str = "",
 ) -> Placement:
-    """Say which vakmentors guide a subject of a stage; the same ones again change nothing.
-
-    Effects, in order: who is no longer among them stops, who is new begins; the accepted lines of
-    the subject name the first; who keeps documents of the stage hears it.
+    """Say which vakmentors guide one subject of a stage: see `assign_mentors_by_subject`.
 
     Arguments:
         subject: of the accepted lines; None for the klasoverstijgende activiteiten.
         members: of the school, schoolmentors or vakmentors; empty for "nobody yet".
+    """
+    wanted = {subject: members}
+    return assign_mentors_by_subject(
+        placement_pk=placement_pk, wanted=wanted, actor=actor, reason=reason
+    )
+
+
+@transaction.atomic
+def assign_mentors_by_subject(
+    *,
+    placement_pk: int,
+    wanted: Mapping[Subject | None, Collection[Membership]],
+    actor: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Placement:
+    """Say which vakmentors guide subjects of a stage; the same ones again change nothing.
+
+    Effects, in order: who is no longer among them stops, who is new begins; the accepted lines of
+    the subject name the first; who keeps documents of the stage hears it, once for all subjects.
+
+    Arguments:
+        wanted: for subjects of the accepted lines (None: the klasoverstijgende activiteiten),
+            people of the school; a subject that is left out stays as it is.
         reason: why it changes, for the history.
+        expected_version: that of the page on which they were chosen.
 
     Raises:
         PermissionDenied: the actor does not answer for the school.
         DomainError: somebody is not of this school, or the stage has no such subject, or it was
             cancelled.
+        StaleForm: somebody changed the stage after the form was opened.
     """
     placement = lock_placement(placement_pk)
     if not actor.may_answer or actor.school != placement.school:
         raise PermissionDenied(_("Alleen wie voor de school antwoordt, wijst vakmentoren toe."))
-    _need_subject(placement, subject)
-    _need_school_people(placement, members)
+    _need_subjects(placement, wanted)
+    _need_school_people(placement, [member for members in wanted.values() for member in members])
+    changing = [subject for subject in wanted if _differs(placement, subject, wanted[subject])]
+    if changing and expected_version not in (None, placement.version):
+        raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
     with logged_as(actor):
-        changed = _replace(
-            placement, GuidanceRole.SUBJECT_MENTOR, subject, members, actor=actor, reason=reason
-        )
-        if changed:
+        for subject in changing:
+            _replace(
+                placement,
+                GuidanceRole.SUBJECT_MENTOR,
+                subject,
+                wanted[subject],
+                actor=actor,
+                reason=reason,
+            )
             _name_on_lines(placement, subject)
+        if changing:
             _changed(placement, actor, _("Andere vakmentor."))
     return placement
 
 
+def _differs(
+    placement: Placement, subject: Subject | None, members: Collection[Membership]
+) -> bool:
+    current = placement.guides.current().filter(role=GuidanceRole.SUBJECT_MENTOR, subject=subject)
+    return {member.pk for member in members} != set(current.values_list("member_id", flat=True))
+
+
 @transaction.atomic
 def assign_supervisor(
-    *, placement_pk: int, member: Membership | None, actor: Actor, reason: str = ""
+    *,
+    placement_pk: int,
+    member: Membership | None,
+    actor: Actor,
+    reason: str = "",
+    expected_version: int | None = None,
 ) -> Placement:
     """Say who of the institution guides a stage as stagebegeleider; the same again is harmless.
 
@@ -86,19 +130,29 @@ def assign_supervisor(
     Raises:
         PermissionDenied: the actor is no coordinator of the institution.
         DomainError: the person is not of this institution, or the stage was cancelled.
+        StaleForm: somebody changed the stage after the form was opened.
     """
     placement = lock_placement(placement_pk)
     if not actor.is_coordinator or actor.institution != placement.institution:
         raise PermissionDenied(_("Alleen een stagecoördinator wijst een stagebegeleider toe."))
     if member is not None and not _is_of_institution(placement, member):
         raise DomainError(_("Kies een collega van uw lerarenopleiding."), field="member")
-    members = [] if member is None else [member]
+    if _is_supervisor(placement, member):
+        return placement
+    if expected_version not in (None, placement.version):
+        raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
     with logged_as(actor):
-        if _replace(placement, GuidanceRole.SUPERVISOR, None, members, actor=actor, reason=reason):
-            PlacementRequest.objects.filter(pk=placement.request.pk).update(supervisor=member)
-            placement.request.supervisor = member
-            _changed(placement, actor, _("Andere stagebegeleider."))
+        members = [] if member is None else [member]
+        _replace(placement, GuidanceRole.SUPERVISOR, None, members, actor=actor, reason=reason)
+        PlacementRequest.objects.filter(pk=placement.request.pk).update(supervisor=member)
+        placement.request.supervisor = member
+        _changed(placement, actor, _("Andere stagebegeleider."))
     return placement
+
+
+def possible_supervisors(placement: Placement) -> list[Membership]:
+    """The colleagues of the institution who can guide a stage, by name; with their user."""
+    return list(_institution_people(placement).select_related("user"))
 
 
 def begin_guidance(placement: Placement, *, actor: Actor, is_new: bool) -> None:
@@ -192,9 +246,9 @@ def _changed(placement: Placement, actor: Actor, why: str) -> None:
     agreed_changed.send(Placement, placement=placement, actor=actor, why=why)
 
 
-def _need_subject(placement: Placement, subject: Subject | None) -> None:
+def _need_subjects(placement: Placement, wanted: Iterable[Subject | None]) -> None:
     subjects = {line.activity.subject for line in accepted_lines(placement)}
-    if subject not in subjects:
+    if not subjects.issuperset(wanted):
         raise DomainError(_("Dit vak hoort niet bij deze stage."), field="subject")
 
 
@@ -206,7 +260,16 @@ def _need_school_people(placement: Placement, members: Collection[Membership]) -
 
 
 def _is_of_institution(placement: Placement, member: Membership) -> bool:
-    own = Membership.objects.active().filter(
+    return _institution_people(placement).filter(pk=member.pk).exists()
+
+
+def _institution_people(placement: Placement) -> QuerySet[Membership]:
+    people: QuerySet[Membership] = Membership.objects.active().filter(
         institution=placement.institution, role__in=INSTITUTION_GUIDES
     )
-    return own.filter(pk=member.pk).exists()
+    return people
+
+
+def _is_supervisor(placement: Placement, member: Membership | None) -> bool:
+    now = placement.guides.current().supervising().values_list("member_id", flat=True).first()
+    return now == (member.pk if member else None)

@@ -27,20 +27,21 @@ class PlacementQuerySet(models.QuerySet[Any]):
 
     def completed_by(self, completing: Callable[[Any], None]) -> Self:
         """The same, where each stage is given to a function once it is read."""
-        rows = self._chain()  # type: ignore[attr-defined]
+        rows = self.all()
         rows._completing = completing
-        return rows  # type: ignore[no-any-return]
+        return rows
 
-    def _clone(self) -> Self:
-        rows: Self = super()._clone()  # type: ignore[misc]
+    def _clone(self) -> Any:
+        parent: Any = super()
+        rows = parent._clone()
         rows._completing = self._completing
         return rows
 
     def _fetch_all(self) -> None:
-        is_fresh = self._result_cache is None  # type: ignore[has-type]
-        super()._fetch_all()  # type: ignore[misc]
+        is_fresh = self._result_cache is None
+        super()._fetch_all()
         if is_fresh and self._completing is not None:
-            for row in self._result_cache:  # type: ignore[attr-defined]
+            for row in self._result_cache or ():
                 if isinstance(row, self.model):
                     self._completing(row)
 
@@ -107,3 +108,7 @@ class GuideQuerySet(models.QuerySet[Any]):
     def current(self) -> Self:
         """Who guides now."""
         return self.filter(until=None)
+
+    def supervising(self) -> Self:
+        """Who guides as stagebegeleider."""
+        return self.filter(role=GuidanceRole.SUPERVISOR)

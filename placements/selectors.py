@@ -87,7 +87,9 @@ def _complete(placement: Any) -> None:
     placement.proposal.accepted = [
         _line(placement, row, using) for row in placement.__dict__.pop("line_rows")
     ]
-    placement.request.people = [_trainee(row, using) for row in placement.__dict__.pop("people_rows")]
+    placement.request.people = [
+        _trainee(row, using) for row in placement.__dict__.pop("people_rows")
+    ]
     placement.current_guides = guides_from(placement, placement.__dict__.pop("guide_rows"))
 
 

@@ -47,10 +47,11 @@ def change_period(
         PermissionDenied: the actor is neither coordinator nor answers for the school.
     """
     reason = need_reason(reason)
-    request = _locked(request_pk, actor, expected_version)
+    request = _locked(request_pk, actor)
     before = (request.period_start, request.period_end)
-    if before == (start, end):
+    if before == (start, end) and request.state in workflow.AGREED:
         return request
+    _need_version(request, expected_version)
     _need_inside_trimester(request, start, end)
     proposal = _accepted_proposal(request)
     request.period_start, request.period_end = start, end
@@ -83,7 +84,7 @@ def change_hours(
         StaleForm, WrongState, PermissionDenied: as `change_period`.
     """
     reason = need_reason(reason)
-    request = _locked(request_pk, actor, expected_version)
+    request = _locked(request_pk, actor)
     proposal = _accepted_proposal(request)
     accepted = {
         line.activity_id: line.activity
@@ -96,6 +97,7 @@ def change_hours(
     ]
     if not changed:
         return request
+    _need_version(request, expected_version)
     Activity.objects.bulk_update(changed, ["hours"])
     data = {"hours": {str(line.pk): line.hours for line in changed}}
     because = Because(proposal, reason, data)
@@ -103,12 +105,15 @@ def change_hours(
     return request
 
 
-def _locked(pk: int, actor: Actor, expected_version: int | None) -> PlacementRequest:
+def _locked(pk: int, actor: Actor) -> PlacementRequest:
     request = workflow.lock_request(pk)
     need_own_acceptance(request, actor)
-    if expected_version not in (None, request.version):
-        raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
     return request
+
+
+def _need_version(request: PlacementRequest, expected: int | None) -> None:
+    if expected not in (None, request.version):
+        raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
 
 
 def _accepted_proposal(request: PlacementRequest) -> Proposal:

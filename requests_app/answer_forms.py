@@ -131,15 +131,3 @@ class WholeAnswerForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         places = [(key, str(campus)) for key, campus in self.campuses.items()]
         field.choices = [("", _("Nog niet gekend")), *places]
-
-
-class ReasonForm(forms.Form):
-    """Why an accepted stage is cancelled."""
-
-    reason = forms.CharField(
-        label=_("Waarom annuleert u?"),
-        max_length=1000,
-        help_text=_("De lerarenopleiding leest dit. Geen gezondheidsgegevens."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Zeg waarom u annuleert.")},
-    )

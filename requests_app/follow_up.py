@@ -1,4 +1,4 @@
-"""The follow-up request that the refused lines of a partial acceptance become."""
+"""The follow-up request that lines become when a school refuses a part, or a stage is cancelled."""
 
 from __future__ import annotations
 
@@ -50,6 +50,8 @@ COPIED = (
 )
 BATCH = 1000
 GONE = (RequestState.WITHDRAWN, RequestState.EXPIRED)
+AFTER_CANCELLATION = "cancelled_by"
+"""In the event of a follow-up of a cancelled stage: "school" or "institution"."""
 LINE_COPIED = (
     "position",
     "kind",
@@ -64,13 +66,21 @@ LINE_COPIED = (
 
 
 def make_follow_up(
-    request: PlacementRequest, proposal: Proposal, refused: Sequence[Activity]
+    request: PlacementRequest,
+    proposal: Proposal,
+    refused: Sequence[Activity],
+    *,
+    cancelled_by: str = "",
 ) -> PlacementRequest:
     """Make the request that looks for another school for the refused lines.
 
     It is `submitted`, for the same trainees in the same period, and keeps the preferences
     that are left. Each line remembers the line it came from, so that no school is asked
     twice for it.
+
+    Arguments:
+        refused: the lines; those that were accepted, when the stage was cancelled.
+        cancelled_by: which side cancelled it, "school" or "institution"; empty for a refusal.
     """
     left = _preferences_left(request, proposal)
     route = Route.PREFERENCES if left else Route.WISHES
@@ -80,7 +90,9 @@ def make_follow_up(
         Preference(request=follow_up, school=preference.school, rank=rank)
         for rank, preference in enumerate(left, start=1)
     )
-    because = Because(reason=_("Vervolg op %(parent)s.") % {"parent": request.reference})
+    reason = _("Vervolg op %(parent)s.") % {"parent": request.reference}
+    data = {AFTER_CANCELLATION: cancelled_by} if cancelled_by else None
+    because = Because(reason=reason, data=data)
     workflow.apply(workflow.mark_new(follow_up), Action.FOLLOW_UP, actor=SYSTEM, because=because)
     tell_that_it_looks(follow_up)
     return follow_up

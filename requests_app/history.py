@@ -14,6 +14,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from requests_app.enums import HARDSHIP_ACTIONS, Action, Hardship
+from requests_app.follow_up import AFTER_CANCELLATION
 from requests_app.models import PlacementRequest, RequestEvent
 from requests_app.wish_words import changes_in_words
 
@@ -84,8 +85,7 @@ def _what(event: RequestEvent) -> str:
         Action.EDIT: _("Ontwerp gewijzigd"),
         Action.OFFER_FOR_CHECK: _("Ter controle voorgelegd aan de stagecoördinator"),
         Action.FILE: _("Ingediend"),
-        Action.FOLLOW_UP: _split_from(event)
-        or _("Vervolgaanvraag gemaakt voor de geweigerde activiteiten"),
+        Action.FOLLOW_UP: _follow_up(event),
         Action.PROPOSE: _("Voorgelegd aan %(school)s"),
         Action.ACCEPT: _("Geheel aanvaard"),
         Action.ACCEPT_PARTIALLY: _("Gedeeltelijk aanvaard"),
@@ -109,9 +109,12 @@ def _what(event: RequestEvent) -> str:
     return sentences[Action(event.action)] % names
 
 
-def _split_from(event: RequestEvent) -> str:
-    first = event.data.get("split_from")
-    return _("Afgesplitst van %(first)s") % {"first": first} if first else ""
+def _follow_up(event: RequestEvent) -> str:
+    if first := event.data.get("split_from"):
+        return _("Afgesplitst van %(first)s") % {"first": first}
+    if AFTER_CANCELLATION in event.data:
+        return _("Vervolgaanvraag gemaakt voor de geannuleerde stage")
+    return _("Vervolgaanvraag gemaakt voor de geweigerde activiteiten")
 
 
 def _why(event: RequestEvent) -> str:

@@ -14,6 +14,7 @@ from institutions.models import SchoolYear
 from requests_app.enums import Decision, ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal, ProposalLine, RequestEvent
 from requests_app.places import ACCEPTED_STATES, places_by_school
+from requests_app.refusals import is_refusal
 
 S, P = RequestState, ProposalState
 
@@ -88,10 +89,13 @@ def partial_acceptance_without_follow_up() -> list[str]:
 
 
 def school_asked_again_for_refused_line() -> list[str]:
-    """A school that refused a line is not asked again for it; compared here, in linear time."""
+    """A school that refused a line, or accepted and cancelled it, is not asked again for it.
+
+    Compared here, in linear time.
+    """
     lines = ProposalLine.objects.order_by()
     refused: dict[tuple[int, int], int] = {}
-    for school, activity, proposal in lines.filter(decision=Decision.REFUSED).values_list(
+    for school, activity, proposal in lines.filter(is_refusal()).values_list(
         "proposal__school_id", "activity_id", "proposal_id"
     ):
         first = refused.get((school, activity), proposal)

@@ -6,6 +6,9 @@
     @adds_to_request_page
     def matching(page: RequestPage) -> Section | None: ...
 
+    @adds_to_proposal_page
+    def stage(page: ProposalPage) -> Section | None: ...
+
 A module that does so is imported in the `ready` of its app.
 """
 
@@ -52,7 +55,7 @@ def with_additions(board: Dashboard, asking: Asking) -> Dashboard:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page of a request.
+    """A part of the page of a request, or of a request put to a school.
 
     Arguments:
         template: draws it, with `content` in its context besides what the page has.
@@ -78,5 +81,24 @@ def adds_to_request_page(drawing: Drawing) -> Drawing:
 
 def sections_of(page: Any) -> list[Section]:
     """The sections that other apps add to the page of a request."""
-    found = [drawing(page) for drawing in _SECTIONS]
+    return _drawn(_SECTIONS, page)
+
+
+_PROPOSAL_SECTIONS: list[Drawing] = []
+
+
+def adds_to_proposal_page(drawing: Drawing) -> Drawing:
+    """Let a function add a section to the school's page; it is given the `ProposalPage`."""
+    if drawing not in _PROPOSAL_SECTIONS:
+        _PROPOSAL_SECTIONS.append(drawing)
+    return drawing
+
+
+def proposal_sections_of(page: Any) -> list[Section]:
+    """The sections that other apps add to the page of a request put to a school."""
+    return _drawn(_PROPOSAL_SECTIONS, page)
+
+
+def _drawn(drawings: list[Drawing], page: Any) -> list[Section]:
+    found = [drawing(page) for drawing in drawings]
     return [section for section in found if section is not None]

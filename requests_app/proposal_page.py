@@ -126,11 +126,6 @@ class ProposalPage:
         return unseen and self.actor.may_answer and self.answers_open
 
     @cached_property
-    def can_cancel(self) -> bool:
-        """Whether the actor can cancel the accepted stage for the school."""
-        return self.proposal.state in ACCEPTED_STATES and self.actor.may_answer
-
-    @cached_property
     def why_not(self) -> str:
         """Why there is nothing (more) to answer here, in words."""
         if self.window is not None and not self.answers_open:

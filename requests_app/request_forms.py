@@ -246,7 +246,7 @@ class NewRequestForm(TraineesForm):
 
 
 class ReasonForm(forms.Form):
-    """Why a request is withdrawn or a stage cancelled."""
+    """Why a request is withdrawn."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
     reason = forms.CharField(

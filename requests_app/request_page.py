@@ -85,7 +85,7 @@ class RequestPage:
 
     @cached_property
     def follow_ups(self) -> list[dict[str, Any]]:
-        """The requests that look for a school for the refused lines."""
+        """The requests that look for a school for the refused lines, or after a cancellation."""
         return [
             {
                 "public_id": row["public_id"],
@@ -93,6 +93,7 @@ class RequestPage:
                 "state": row["state"],
                 "label": RequestState(row["state"]).label,
                 "is_part": row["is_part"],
+                "after_cancellation": row["after_cancellation"],
             }
             for row in self.request.follow_up_rows
         ]
@@ -242,11 +243,6 @@ class RequestPage:
     def may_withdraw(self) -> bool:
         """Whether the actor can withdraw it."""
         return Action.WITHDRAW in self.actions
-
-    @property
-    def may_cancel(self) -> bool:
-        """Whether the actor can cancel the accepted stage."""
-        return Action.CANCEL in self.actions
 
     @property
     def filing_is_open(self) -> bool:

@@ -18,6 +18,7 @@ from calendar_cfg.models import Milestone, Phase, Trimester
 from institutions.enums import ActivityKind
 from institutions.models import Offer, Subject
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState, RequestState
+from requests_app.follow_up import AFTER_CANCELLATION
 from requests_app.models import (
     Activity,
     PlacementRequest,
@@ -154,9 +155,10 @@ def with_one_page(rows: Rows) -> Rows:
         "trainee__last_name", "trainee__first_name", "trainee__pk"
     )
     follow_ups = PlacementRequest.objects.filter(parent=OuterRef("pk")).order_by("pk")
-    follow_ups = follow_ups.annotate(is_part=_is_part())
+    follow_ups = follow_ups.annotate(is_part=_is_part(), after_cancellation=_follows_cancellation())
     return with_last_steps(with_calendar(rows)).annotate(
         is_part=_is_part(),
+        after_cancellation=_follows_cancellation(),
         trainee_rows=ArraySubquery(
             people.values(
                 facts=JSONObject(
@@ -173,6 +175,7 @@ def with_one_page(rows: Rows) -> Rows:
                     reference=F("reference"),
                     state=F("state"),
                     is_part=F("is_part"),
+                    after_cancellation=F("after_cancellation"),
                 )
             )
         ),
@@ -203,8 +206,17 @@ def _named_schools() -> ArraySubquery:
 
 def _is_part() -> Exists:
     """Whether a request was split off from its parent, rather than following a refusal."""
+    return _was_made_with("split_from")
+
+
+def _follows_cancellation() -> Exists:
+    """Whether a request looks for another school after a stage was cancelled."""
+    return _was_made_with(AFTER_CANCELLATION)
+
+
+def _was_made_with(key: str) -> Exists:
     made = RequestEvent.objects.filter(request=OuterRef("pk"), action=Action.FOLLOW_UP)
-    return Exists(made.filter(data__has_key="split_from"))
+    return Exists(made.filter(data__has_key=key))
 
 
 def lines_with_answers(request: PlacementRequest) -> list[Any]:

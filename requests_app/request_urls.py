@@ -31,7 +31,6 @@ urlpatterns = [
     path(f"{ONE}/ter-controle/", filing_views.offer_draft, name="offer_for_check"),
     path(f"{ONE}/antwoord/", request_views.answer_seen, name="answer_seen"),
     path(f"{ONE}/intrekken/", request_views.withdraw, name="withdraw_request"),
-    path(f"{ONE}/annuleren/", request_views.cancel, name="cancel_request"),
     path(f"{ONE}/wensen/", looking_views.wishes, name="change_wishes"),
     path(f"{ONE}/wachten/", looking_views.wait_for_school, name="wait_for_school"),
     path(f"{ONE}/niet-wachten/", looking_views.stop_waiting_for_school, name="stop_waiting"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,9 +16,8 @@ from institutions.enums import Role
 from institutions.roles import for_roles
 from requests_app import access
 from requests_app.answering import mark_answer_seen
-from requests_app.ending import cancel_request, withdraw_request
+from requests_app.ending import withdraw_request
 from requests_app.enums import Action, RequestState
-from requests_app.models import PlacementRequest
 from requests_app.page_sections import sections_of
 from requests_app.request_forms import ReasonForm
 from requests_app.request_page import RequestPage
@@ -64,38 +61,21 @@ def answer_seen(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def withdraw(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Say why a request is withdrawn, and confirm."""
     found = access.request_for(request.actor, public_id, Action.WITHDRAW)
-    return _end(request, found, "withdraw", withdraw_request, _("is ingetrokken"))
-
-
-@GET_OR_POST
-@STAFF
-def cancel(request: ActorRequest, public_id: UUID) -> HttpResponse:
-    """Say why an accepted stage does not take place, and confirm."""
-    found = access.request_for(request.actor, public_id, Action.CANCEL)
-    return _end(request, found, "cancel", cancel_request, _("is geannuleerd"))
-
-
-def _end(
-    request: ActorRequest,
-    found: Any,
-    template: str,
-    service: Callable[..., PlacementRequest],
-    done: str,
-) -> HttpResponse:
     page = RequestPage(found, request.actor)
-    may = page.may_withdraw if template == "withdraw" else page.may_cancel
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" and not may:
+    if request.method != "POST" and not page.may_withdraw:
         words = _("Dit kan niet meer: deze aanvraag is %(state)s.")
         messages.info(request, words % {"state": page.stands.label.lower()})
         return redirect("request", found.public_id)
     if request.method == "POST" and form.is_valid():
         try:
-            service(request_pk=found.pk, reason=form.cleaned_data["reason"], actor=request.actor)
+            reason = form.cleaned_data["reason"]
+            withdraw_request(request_pk=found.pk, reason=reason, actor=request.actor)
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            messages.success(request, f"{found.reference} {done}.")
+            words = _("%(reference)s is ingetrokken.") % {"reference": found.reference}
+            messages.success(request, words)
             return redirect("request", found.public_id)
     context = {"page": page, "found": found, "form": form}
-    return render(request, f"{FOLDER}/{template}.html", context)
+    return render(request, f"{FOLDER}/withdraw.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from requests_app.school_views import answer, batch, cancel, inbox, proposal
+from requests_app.school_views import answer, batch, inbox, proposal
 
 urlpatterns = [
     path("postvak/", inbox.inbox, name="inbox"),
@@ -11,5 +11,4 @@ urlpatterns = [
     path("postvak/<uuid:public_id>/", proposal.proposal, name="proposal"),
     path("postvak/<uuid:public_id>/antwoord/", answer.answer, name="answer_proposal"),
     path("postvak/<uuid:public_id>/beantwoord/", answer.answered, name="proposal_answered"),
-    path("postvak/<uuid:public_id>/annuleren/", cancel.cancel_placement, name="cancel_placement"),
 ]

@@ -12,6 +12,7 @@ from accounts.http import ActorRequest
 from institutions.enums import Role
 from institutions.roles import for_roles
 from requests_app import access
+from requests_app.page_sections import proposal_sections_of
 from requests_app.proposal_page import ProposalPage
 
 
@@ -21,4 +22,5 @@ def proposal(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What is asked, by whom, until when; the room there is; what happened; the answer button."""
     found = access.proposal_of(request.actor, public_id)
     page = ProposalPage(found, request.actor)
-    return render(request, "requests_app/school/proposal.html", {"page": page})
+    context = {"page": page, "sections": proposal_sections_of(page)}
+    return render(request, "requests_app/school/proposal.html", context)

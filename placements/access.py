@@ -1,0 +1,42 @@
+"""How views reach stages: only in the actor's scope.
+
+Outside the tenancy 404; inside but not yours to do 403 (domain.md, 7).
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from institutions.actors import Actor
+from placements.models import Placement
+from placements.page_reading import for_its_page
+from requests_app.access import require_may_answer
+
+
+def placement_of(actor: Actor, public_id: UUID) -> Placement:
+    """A stage that the actor may see, with what its page shows."""
+    rows = for_its_page(Placement.objects.visible_to(actor))
+    placement: Placement = get_object_or_404(rows, public_id=public_id)
+    return placement
+
+
+def placement_to_change(actor: Actor, public_id: UUID) -> Placement:
+    """A stage whose terms the actor may change: a coordinator, or who answers for the school."""
+    placement = placement_of(actor, public_id)
+    if actor.school is not None:
+        require_may_answer(actor)
+    elif not actor.is_coordinator:
+        raise PermissionDenied(_("Alleen een stagecoördinator kan dit doen."))
+    return placement
+
+
+def placement_to_place(actor: Actor, public_id: UUID) -> Placement:
+    """A stage for which the actor decides as coordinator of the institution."""
+    placement = placement_of(actor, public_id)
+    if not actor.is_coordinator:
+        raise PermissionDenied(_("Alleen een stagecoördinator kan dit doen."))
+    return placement

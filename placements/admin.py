@@ -1,0 +1,64 @@
+"""Stages and who guides them in the administrators' site: to read. They change on their pages."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from placements.models import Guide, Placement
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Row]):
+    """Rows that are only read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nothing is made here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is changed here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted here."""
+        return False
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin[Placement]):
+    """A stage, with a link to its page."""
+
+    list_display = ["reference", "institution", "school", "period_start", "period_end", "page"]
+    list_filter = ["proposal__state", "proposal__request__year"]
+    list_select_related = ["proposal__request__institution", "proposal__school"]
+    search_fields = ["proposal__request__reference", "proposal__school__name"]
+    readonly_fields = ["page"]
+
+    @admin.display(description=_("pagina"))
+    def page(self, placement: Placement) -> str:
+        """Where the stage is looked at."""
+        address = reverse("placement", args=[placement.public_id])
+        return format_html('<a href="{}">{}</a>', address, gettext("Bekijk de stage"))
+
+
+@admin.register(Guide)
+class GuideAdmin(ReadOnlyAdmin[Guide]):
+    """Who guides or guided a stage."""
+
+    list_display = ["placement", "role", "subject", "member", "since", "until", "reason"]
+    list_filter = ["role"]
+    list_select_related = ["placement__proposal__request", "subject", "member__user"]
+    search_fields = [
+        "placement__proposal__request__reference",
+        "member__user__last_name",
+        "member__user__email",
+    ]
