@@ -141,8 +141,9 @@ def _parties_in_words(rows: list[PartyStanding]) -> list[str]:
 def with_standing(rows: QuerySet[AgreementVersion]) -> QuerySet[AgreementVersion]:
     """Versions with all that `standing_of` reads, in three queries for any number."""
     trainees = Trainee.objects.order_by("last_name", "first_name", "pk")
+    signatures = Signature.objects.select_related("upload").defer("upload__pdf")
     return rows.select_related(*RELATED).prefetch_related(
-        "signatures",
+        Prefetch("signatures", signatures),
         Prefetch("agreement__placement__proposal__request__trainees", trainees),
     )
 

@@ -1,6 +1,6 @@
 """Addresses of agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from agreements import clause_views, framework_views, version_views
 
@@ -8,6 +8,7 @@ DOCUMENTS, FRAMEWORKS = "overeenkomsten", "raamovereenkomsten"
 CLAUSES = f"{DOCUMENTS}/bepalingen"
 
 urlpatterns = [
+    path("", include("agreements.signing_urls")),
     path("stages/<uuid:public_id>/overeenkomst/", version_views.agreement, name="agreement"),
     path(f"{CLAUSES}/", clause_views.clause_list, name="clauses"),
     path(f"{CLAUSES}/nieuw/", clause_views.clause_new, name="clause_new"),

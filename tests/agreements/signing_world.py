@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Membership, User
+from agreements.content import Basis, Heading, content_of_framework, content_of_stage
 from agreements.enums import DocumentKind, Party
 from agreements.models import Agreement, AgreementFile, AgreementVersion, FrameworkAgreement
 from agreements.signing import sign_version
@@ -14,6 +15,7 @@ from institutions.enums import Role
 from placements.models import Placement
 from requests_app.models import Trainee
 from tests.factories import MembershipFactory, actor_for
+from tests.placements.world import fresh
 
 _numbers = count(1)
 
@@ -39,13 +41,20 @@ def version_of(
     agreement.versions.filter(superseded_at=None).update(superseded_at=clock.now())
     document = pdf(agreement.reference)
     kind = DocumentKind.FULL if of_stage else DocumentKind.FRAMEWORK
+    number = before.number + 1 if before else 1
+    heading, basis = Heading(agreement.reference, number, clock.today()), Basis(None, None, [])
+    content = (
+        content_of_stage(fresh(about), heading, basis)
+        if of_stage
+        else content_of_framework(about, heading, basis)
+    )
     version: AgreementVersion = AgreementVersion.objects.create(
         agreement=agreement,
-        number=before.number + 1 if before else 1,
+        number=number,
         why=why,
         made_at=clock.now(),
         sha256=hashlib.sha256(document).hexdigest(),
-        **{"kind": kind, "content": {}, **fields},
+        **{"kind": kind, "content": content, **fields},
     )
     AgreementFile.objects.create(version=version, pdf=document)
     return version

@@ -36,21 +36,6 @@ def _day() -> Iterator[None]:
 
 
 @pytest.fixture
-def trainee(coordinator: Membership) -> Membership:
-    """The trainee of the stage, with an account."""
-    return account_of(TraineeFactory(institution=coordinator.institution, first_name="Tara"))
-
-
-@pytest.fixture
-def version(
-    coordinator: Membership, mentor: Membership, trainee: Membership, year_2017: AcademicYear
-) -> AgreementVersion:
-    """The first version of the agreement of a stage."""
-    who = trainee.user.trainee_records.get()
-    return version_of(new_placement(coordinator, mentor, year_2017, trainee=who))
-
-
-@pytest.fixture
 def people(
     coordinator: Membership,
     colleague: Membership,
