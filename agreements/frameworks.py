@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements.enums import Party
-from agreements.models import Agreement, AgreementVersion, FrameworkAgreement, Signature
+from agreements.models import Agreement, FrameworkAgreement, Signature
 from agreements.references import FRAMEWORK, new_reference
 from agreements.writing import write_framework_version
+from calendar_cfg.dates import date_range
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.audit import logged_as
-from institutions.models import PlacementSchool
+from institutions.models import PlacementSchool, TrainingInstitution
 from placements.models import Placement
 from requests_app.exceptions import StaleForm
 
@@ -54,9 +55,9 @@ def make_framework(
         PermissionDenied: the actor is no coordinator.
         DomainError: the days are out of order, or another one holds in part of them.
     """
-    _need_coordinator(actor)
+    institution = _lock_institution(actor)
     days = {"valid_from": valid_from, "valid_until": valid_until}
-    between = {"institution": actor.institution, "school": school, **days}
+    between = {"institution": institution, "school": school, **days}
     existing: FrameworkAgreement | None = FrameworkAgreement.objects.filter(**between).first()
     if existing is not None:
         return existing
@@ -90,10 +91,10 @@ def change_framework(
         DomainError: no reason, the days are out of order, or another one holds in part of them.
         StaleForm: somebody changed it after the form was opened.
     """
+    institution = _lock_institution(actor)
     rows = FrameworkAgreement.objects.select_for_update(of=("self",))
     framework: FrameworkAgreement = rows.get(pk=framework_pk)
-    _need_coordinator(actor)
-    if framework.institution_id != getattr(actor.institution, "pk", None):
+    if framework.institution_id != institution.pk:
         raise PermissionDenied(_("Deze raamovereenkomst is van een andere lerarenopleiding."))
     if (framework.valid_from, framework.valid_until) == (valid_from, valid_until):
         return framework
@@ -110,19 +111,32 @@ def change_framework(
     return framework
 
 
-def version_in_force(framework: FrameworkAgreement) -> AgreementVersion:
-    """The version of its document that holds now."""
-    found: AgreementVersion = framework.agreement.versions.get(superseded_at=None)
-    return found
-
-
-def _need_coordinator(actor: Actor) -> None:
-    if not actor.is_coordinator:
+def _lock_institution(actor: Actor) -> TrainingInstitution:
+    """The coordinator's institution, so that two coordinators make the same one only once."""
+    if not actor.is_coordinator or actor.institution is None:
         raise PermissionDenied(_("Alleen een stagecoördinator maakt een raamovereenkomst."))
+    rows = TrainingInstitution.objects.select_for_update()
+    institution: TrainingInstitution = rows.get(pk=actor.institution.pk)
+    return institution
 
 
 def _need_valid(framework: FrameworkAgreement) -> None:
-    try:
-        framework.full_clean(exclude=["made_by"])
-    except ValidationError as error:
-        raise DomainError(" ".join(error.messages), field="valid_until") from error
+    """Refuse days out of order, and days in which another one with this school holds."""
+    if framework.valid_until < framework.valid_from:
+        raise DomainError(_("De eerste dag moet voor de laatste dag vallen."), field="valid_until")
+    others = FrameworkAgreement.objects.exclude(pk=framework.pk).filter(
+        institution=framework.institution,
+        school=framework.school,
+        valid_from__lte=framework.valid_until,
+        valid_until__gte=framework.valid_from,
+    )
+    other: FrameworkAgreement | None = others.select_related("agreement").first()
+    if other is not None:
+        raise DomainError(
+            _("In deze dagen geldt al %(reference)s met deze school: %(days)s.")
+            % {
+                "reference": other.agreement.reference,
+                "days": date_range(other.valid_from, other.valid_until),
+            },
+            field="valid_from",
+        )

@@ -16,11 +16,15 @@ from agreements import access
 from agreements.version_page import VersionPage, page_title
 from agreements.versions import make_agreement, may_make
 from calendar_cfg.exceptions import DomainError
+from institutions.enums import Role
+from institutions.roles import for_roles
 
 FOLDER = "agreements"
+EVERYBODY = for_roles(*Role)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@EVERYBODY
 def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The agreement of a stage, its last version; a POST of a coordinator makes it."""
     if request.method == "POST":
@@ -32,6 +36,7 @@ def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
     return render(request, f"{FOLDER}/none_yet.html", context)
 
 
+@for_roles(Role.COORDINATOR)
 def _make(request: ActorRequest, public_id: UUID) -> HttpResponse:
     placement = access.stage_of(request.actor, public_id)
     try:
@@ -45,6 +50,7 @@ def _make(request: ActorRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
+@EVERYBODY
 def agreement_version(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One version, also one that was replaced."""
     versions = access.versions_beside(request.actor, public_id)
@@ -59,6 +65,7 @@ def show(request: ActorRequest, page: VersionPage) -> HttpResponse:
 
 
 @require_safe
+@EVERYBODY
 def agreement_pdf(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The PDF of a version, byte for byte as it was made."""
     version, pdf = access.pdf_of(request.actor, public_id)

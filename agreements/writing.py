@@ -56,7 +56,7 @@ def write_stage_version(
     campus = placement.campus or head_campus(placement.school)
     basis = _basis(kind, placement.institution, campus, framework)
     content = content_of_stage(placement, _heading(agreement, current), basis)
-    if current and current.content["agreed"] == content["agreed"]:
+    if current and current.content.get("agreed") == content["agreed"]:
         return None
     return _write(agreement, current, kind, content, basis, actor=actor, why=why)
 
