@@ -29,6 +29,9 @@ def make_placement(request: PlacementRequest, because: Because, actor: Actor) ->
         placement = Placement.objects.create(proposal=proposal, made_at=made_at)
     placement.proposal = proposal
     begin_guidance(placement, actor=actor, is_new=is_new)
+    if not is_new:  # the corrected answer may have other lines, vakmentors or another campus
+        why = _("De school corrigeerde haar antwoord.")
+        agreed_changed.send(Placement, placement=placement, actor=actor, why=why)
 
 
 def taken_back(request: PlacementRequest, because: Because, actor: Actor) -> None:
