@@ -54,6 +54,18 @@ class Stage:
             schedule=self.schedule, line=line, day=date(2017, 10, day), **row
         )
 
+    def grow(self, size: int) -> None:
+        """Bring the number of activities to this many (at most 100), all in one week."""
+        for made in range(PlannedActivity.objects.filter(schedule=self.schedule).count(), size):
+            minute = made % 4 * 15
+            self.plan(
+                self.french,
+                16 + made // 20,
+                start=time(8 + made % 20 // 4, minute),
+                end=time(8 + made % 20 // 4, minute + 10),
+                mentor=self.vik,
+            )
+
     def fresh(self) -> Placement:
         """The stage as the database has it now."""
         return fresh(self.placement)
