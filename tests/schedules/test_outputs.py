@@ -77,7 +77,7 @@ def test_the_pdf_is_tagged_dutch_a4_and_says_the_same(stage: Stage):
 
     reader = pypdf.PdfReader(io.BytesIO(content))
     catalog = reader.trailer["/Root"]
-    assert catalog["/MarkInfo"]["/Marked"] is True
+    assert catalog["/MarkInfo"]["/Marked"].value
     assert catalog["/Lang"] == "nl"
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
     reference = stage.placement.reference
