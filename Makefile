@@ -19,9 +19,10 @@ demo: $(VENV)/.base ## Run the whole product on this machine, with demo data (PO
 demo-reset: $(VENV)/.base ## Throw the demo's data away and load them anew
 	@$(RUN) -m lerarenstage.demo reset
 
+# By file, in the order of tests/conftest.py: the long files first.
 test: $(VENV)/.dev ## Run the whole suite; says what was skipped and why
 	@$(RUN) -m lerarenstage.translations compile
-	@$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile -rs
+	@$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder -rs
 
 lint: $(VENV)/.dev ## Everything that is checked without running the product
 	$(RUN) -m ruff check .
