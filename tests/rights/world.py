@@ -30,6 +30,7 @@ from placements.models import Placement
 from requests_app.answering import LineAnswer
 from requests_app.enums import Decision
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+from schedules.models import PlannedActivity, Schedule
 from tests.browsing import logged_in
 from tests.factories import (
     InstitutionFactory,
@@ -66,6 +67,7 @@ class Side:
         self._make_demand()
         self._make_offer()
         self._make_placement()
+        self._make_planning()
         self._make_agreement()
         self._make_intromoment()
         self._make_run()
@@ -181,6 +183,18 @@ class Side:
         trainee = self.trainee_member
         self.feed = make_feed(user=trainee.user, placement=None, actor=actor_for(trainee))
 
+    def _make_planning(self) -> None:
+        """What the trainee does in the stage, with what people type about it."""
+        self.planned = PlannedActivity.objects.create(
+            schedule=Schedule.objects.create(placement=self.placement),
+            line=self.placement.request.activities.get(),
+            day=date(2017, 11, 14),
+            start=time(9),
+            end=time(9, 50),
+            class_name=self.name("placed_class"),
+            note=self.name("placed_note"),
+        )
+
     def _make_intromoment(self) -> None:
         """On the day of the calendar; the trainee answered."""
         plan = Plan(
@@ -253,6 +267,7 @@ class Side:
             "proposal": self.proposal,
             "run": self.run,
             "placement": self.placement,
+            "planned": self.planned,
             "agreement_version": self.agreement_version,
             "clause": self.clause,
             "framework": self.framework,
