@@ -11,5 +11,9 @@ class AgreementsConfig(AppConfig):
     verbose_name = _("Stageovereenkomsten")
 
     def ready(self) -> None:
-        """Hear of changed stages, so that a new version is written in the same transaction."""
-        from agreements import placement_section, signals  # noqa: F401
+        """Hear of changed stages, check what must hold, and add to the pages of other apps."""
+        from agreements import list_pages, placement_section, signals  # noqa: F401
+        from agreements.invariants import CHECKS
+        from requests_app import invariants
+
+        invariants.register(*CHECKS)
