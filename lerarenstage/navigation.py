@@ -45,6 +45,7 @@ ITEMS = (
     NavItem(_("Mijn stageaanvragen"), "my_requests", frozenset({Role.TRAINEE})),
     NavItem(_("Stageaanvragen"), "requests", STAFF | {Role.ADMIN}),
     NavItem(_("Stages"), "placements", STAFF | {Role.ADMIN}),
+    NavItem(_("Overeenkomsten"), "agreements", STAFF | SCHOOL | {Role.TRAINEE}),
     NavItem(_("Matching"), "matching_outcome", STAFF),
     NavItem(_("Matching"), "matching_runs", frozenset({Role.ADMIN})),
     NavItem(_("Week van uw stagiairs"), "supervisor_week", frozenset({Role.SUPERVISOR})),

@@ -96,7 +96,7 @@ def sign(version: AgreementVersion, party: Party, who: Membership, sha256: str =
 def proven(client: Any, user: User, *, seconds_ago: float = 0) -> Any:
     """A client whose user gave the password again, so long ago."""
     session = client.session
-    session["_account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods_user"] = str(user.pk)
     session["account_authentication_methods"] = [
         {
             "method": "password",
