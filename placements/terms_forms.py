@@ -109,12 +109,14 @@ class HoursForm(TermsForm):
 
     def build(self) -> None:
         """A figure per line, and why."""
+        bounds = gettext("Geef een aantal lesuren van 1 tot %(most)d.") % {"most": MOST_LESUREN}
+        wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), bounds)
         for line in accepted_of(self.placement):
             self.fields[f"hours-{line.activity_id}"] = forms.IntegerField(
                 label=gettext("Lesuren %(line)s") % {"line": line.activity},
                 min_value=1,
                 max_value=MOST_LESUREN,
-                error_messages={"required": _("Geef een aantal lesuren.")},
+                error_messages=wrong,
             )
         self.fields["reason"] = reason_field(required=True)
 

@@ -114,6 +114,8 @@ def test_an_accepted_stage_is_cancelled_behind_a_page(
     accepted = answer(put_to_school(), membership("schoolmentor"), YES, over_offer_known=True)
     site.log_in(page, "schoolmentor")
     site.go(page, f"/postvak/{accepted.public_id}/")
+    page.get_by_role("link", name="de pagina van de stage").click()
+    assert look(page) == []
     page.get_by_role("link", name="Stage annuleren").click()
     assert look(page) == []
     page.get_by_role("button", name="Stage annuleren").click()

@@ -144,14 +144,6 @@ class TestEnd:
         assert "geheel aanvaard door School Eigen" in text(response)
         assert fields_of(response)["reason"] == ["Toch niet"]
 
-    def test_an_accepted_stage_is_cancelled(self, desk: Desk) -> None:
-        with on("2017-06-20"):
-            request, client = filed(desk.coordinator, desk.mentor, desk.year), desk.client
-            answer(proposal_of(request), desk.mentor, YES)
-            client.post(page("cancel_request", request), {"reason": "Ziek"})
-        request.refresh_from_db()
-        assert request.state == RequestState.CANCELLED
-
     def test_a_reason_of_10_000_characters_is_refused_and_kept(self, desk: Desk) -> None:
         with on("2017-06-20"):
             request = filed(desk.coordinator, desk.mentor, desk.year)

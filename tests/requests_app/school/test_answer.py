@@ -288,9 +288,7 @@ def test_who_does_not_handle_requests_is_told_who_does(
     assert logged_in(subject_mentor).get(url(proposal)).status_code == 404
 
 
-@pytest.mark.parametrize(
-    "name", ["proposal", "answer_proposal", "proposal_answered", "cancel_placement"]
-)
+@pytest.mark.parametrize("name", ["proposal", "answer_proposal", "proposal_answered"])
 def test_strangers_see_nothing(
     name: str,
     put: Put,
@@ -302,27 +300,3 @@ def test_strangers_see_nothing(
     for stranger in (mentor_elsewhere, coordinator, coordinator_elsewhere):
         assert logged_in(stranger).get(address).status_code == 404
     assert Client().get(address)["Location"].startswith("/aanmelden/")
-
-
-def test_an_accepted_stage_is_cancelled_with_a_reason(
-    at_school: Client, put: Put, mentor: Membership
-) -> None:
-    proposal = put()
-    answer(proposal, mentor, YES)
-    address = url(proposal, "cancel_placement")
-    assert "Stage annuleren" in at_school.get(address).content.decode()
-    assert "Zeg waarom u annuleert." in at_school.post(address, {"reason": " "}).content.decode()
-    at_school.post(address, {"reason": "De vakmentor is ziek."})
-    assert state(proposal) == ProposalState.CANCELLED
-    page = at_school.get(url(proposal, "proposal")).content.decode()
-    assert "De vakmentor is ziek." in page
-    again = at_school.post(address, {"reason": "Nog eens."})
-    assert "geannuleerd door School Eigen" in again.content.decode()
-
-
-def test_what_was_not_accepted_cannot_be_cancelled(at_school: Client, put: Put) -> None:
-    proposal = put()
-    address = url(proposal, "cancel_placement")
-    assert at_school.get(address)["Location"] == url(proposal, "proposal")
-    at_school.post(address, {"reason": "Toch niet."})
-    assert state(proposal) == ProposalState.OPEN

@@ -37,8 +37,7 @@ def test_one_request(at_school: Client, put: Put, mentor: Membership) -> None:
     answer(proposal, mentor, YES)
     url = reverse("proposal_answered", args=args)
     check_page("proposal_answered", at_school, url, limit=Limit.DETAIL)
-    url = reverse("cancel_placement", args=args)
-    check_page("cancel_placement", at_school, url, limit=Limit.DETAIL)
+    check_page("proposal accepted", at_school, reverse("proposal", args=args), limit=Limit.DETAIL)
 
 
 def test_sending_an_answer(at_school: Client, put: Put, mentor: Membership) -> None:
