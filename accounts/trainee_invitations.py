@@ -83,17 +83,15 @@ def _send(
     actor: Actor,
 ) -> None:
     """Write the rows and queue the mails: new ones, and a new link for what expired."""
-    rows, mails = [], []
+    new, again, mails = [], [], []
     for email, expired in wanted.items():
         row = expired or Invitation(
             email=email, role=Role.TRAINEE, institution=institution, invited_by=actor.user
         )
         mails.append(fresh_link(row, accounts.get(email)))
-        rows.append(row)
-    Invitation.objects.bulk_create([row for row in rows if row.pk is None])
-    Invitation.objects.bulk_update(
-        [row for row in rows if wanted[row.email.lower()] is not None], ["token_hash", "expires_at"]
-    )
+        (again if expired else new).append(row)
+    Invitation.objects.bulk_create(new)
+    Invitation.objects.bulk_update(again, ["token_hash", "expires_at"])
     queue_mails(mails)
 
 

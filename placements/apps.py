@@ -15,7 +15,14 @@ class PlacementsConfig(AppConfig):
 
         Also add to dashboards and pages, and say what is to be done next.
         """
-        from placements import dashboard_tasks, request_pages, signals, steps  # noqa: F401
+        from placements import (  # noqa: F401
+            dashboard_tasks,
+            request_pages,
+            school_dashboard,
+            signals,
+            steps,
+            trainee_dashboard,
+        )
         from placements.invariants import CHECKS
         from requests_app import invariants
 

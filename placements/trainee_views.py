@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.http import ActorRequest
-
-FOLDER = "placements/trainee"
+from institutions.access import year_of
+from placements.trainee_page import OwnStagesPage
 
 
 def my_placements(request: ActorRequest) -> HttpResponse:
     """The trainee's own stages: where, when, who and what to do next."""
-    return render(request, f"{FOLDER}/mine.html", {})
+    page = OwnStagesPage(request.actor, year_of(request))
+    return render(request, "placements/trainee/mine.html", {"page": page})

@@ -48,7 +48,8 @@ def dashboard(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 @for_roles(Role.TRAINEE)
 def my_requests(request: ActorRequest) -> HttpResponse:
-    """A trainee's own requests, once released."""
+    """A trainee's own requests, once released; above them what other apps add."""
     year = year_of(request)
-    context = {"rows": own_requests(request.actor, year), "year": year}
+    board = with_additions(Dashboard(), Asking(request.actor, year, clock.today()))
+    context = {"rows": own_requests(request.actor, year), "year": year, "board": board}
     return render(request, "requests_app/dashboard/my_requests.html", context)
