@@ -104,7 +104,7 @@ def change_planned(
         DomainError: it was taken out in the meantime; and as `plan_activity`.
         PermissionDenied, CannotPlan, PlanAnyway: as `plan_activity`.
     """
-    desk, row = _row_of(planned_pk, actor)
+    desk, row = row_and_desk(planned_pk, actor)
     if row.removed_at is not None:
         raise DomainError(_("Deze activiteit werd intussen weggenomen."))
     before = entry_of(row)
@@ -129,7 +129,7 @@ def remove_planned(*, planned_pk: int, actor: Actor) -> PlannedActivity:
         PermissionDenied: the actor does not enter the planning of this stage.
         DomainError: the stage was cancelled.
     """
-    desk, row = _row_of(planned_pk, actor)
+    desk, row = row_and_desk(planned_pk, actor)
     if row.removed_at is None:
         row.removed_at = row.changed_at = clock.now()
         row.changed_by = actor.user
@@ -159,7 +159,10 @@ def already_made(schedule: Schedule, keys: Iterable[UUID | None]) -> list[Planne
     """What these forms planned before; one query."""
     wanted = [key for key in keys if key is not None]
     rows = PlannedActivity.objects.filter(schedule=schedule, form_key__in=wanted)
-    return list(rows.select_related("line__subject")) if wanted else []
+    found = list(rows.select_related("line__subject")) if wanted else []
+    for row in found:
+        row.schedule = schedule
+    return found
 
 
 def people_in(entries: Iterable[Entry]) -> set[int]:
@@ -212,11 +215,12 @@ def _taken(rows: Sequence[PlannedActivity]) -> Finding:
     return Finding(Code.TRAINEE, Severity.HARD, sentence % {"day": days}, "first_lesuur")
 
 
-def _row_of(planned_pk: int, actor: Actor) -> tuple[Desk, PlannedActivity]:
+def row_and_desk(planned_pk: int, actor: Actor) -> tuple[Desk, PlannedActivity]:
     """A planned activity as it is now, with all locked that a change of it needs."""
     rows = PlannedActivity.objects.filter(pk=planned_pk)
     desk = desk_of(rows.values_list("schedule__placement_id", flat=True).get(), actor)
     row: PlannedActivity = rows.select_related("line__subject", "mentor__user").get()
+    row.schedule = desk.schedule
     return desk, row
 
 

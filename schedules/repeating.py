@@ -27,7 +27,7 @@ from schedules.entries import (
     write_entry,
 )
 from schedules.models import PlannedActivity
-from schedules.planning import Desk, already_made, desk_of, people_in, store
+from schedules.planning import Desk, already_made, desk_of, people_in, row_and_desk, store
 from schedules.surroundings import around_of, what_is_planned
 
 MOST_WEEKS = 40
@@ -79,9 +79,7 @@ def repeat_weekly(
         DomainError: the activity was taken out, the day is no week later or too far, or the stage
             was cancelled.
     """
-    rows = PlannedActivity.objects.filter(pk=planned_pk)
-    desk = desk_of(rows.values_list("schedule__placement_id", flat=True).get(), actor)
-    row: PlannedActivity = rows.select_related("line__subject", "mentor__user").get()
+    desk, row = row_and_desk(planned_pk, actor)
     if row.removed_at is not None:
         raise DomainError(_("Deze activiteit werd intussen weggenomen."))
     weeks = (until - row.day).days // 7
