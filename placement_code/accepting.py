@@ -41,6 +41,7 @@ def accept_code(code: PlacementCode, *, actor: Actor, year: AcademicYear | None 
 
 
 def _accept_for_organisation(code: PlacementCode, actor: Actor, year: AcademicYear) -> None:
+    assert actor.role is not None
     row = OrganisationCodeAcceptance(
         code=code,
         year=year,

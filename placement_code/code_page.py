@@ -7,10 +7,11 @@ from datetime import date
 
 from django.http import Http404
 
+from calendar_cfg.models import AcademicYear
 from institutions.http import ActorRequest
 from placement_code.differences import Change, changes_between
 from placement_code.models import CodeAcceptance, OrganisationCodeAcceptance, PlacementCode
-from placement_code.selectors import acceptance_of, is_responsible, organisation_acceptance
+from placement_code.selectors import acceptance_of, accepts_for_year, organisation_acceptance
 from placement_code.text import Block, blocks_of
 
 
@@ -25,7 +26,7 @@ class CodePage:
         versions: all, the newest first.
         mine: the reader's own acceptance of this version.
         ours: that of the organisation that the reader answers for, in the year of the page.
-        asks_ours: the reader is who accepts for the organisation.
+        waits_for: the year for which the reader still has to accept for the organisation.
     """
 
     code: PlacementCode | None
@@ -37,7 +38,7 @@ class CodePage:
     changes: list[Change]
     mine: CodeAcceptance | None
     ours: OrganisationCodeAcceptance | None
-    asks_ours: bool
+    waits_for: AcademicYear | None
 
 
 def code_page(request: ActorRequest, today: date, number: str | None = None) -> CodePage:
@@ -49,18 +50,20 @@ def code_page(request: ActorRequest, today: date, number: str | None = None) -> 
     code = in_force if number is None else _with_number(versions, number)
     earlier = [version for version in versions if code and version.valid_from < code.valid_from]
     previous = earlier[0] if earlier else None
-    mine, ours = _accepted(request, code) if code else (None, None)
+    holds = code is not None and code == in_force
+    year = request.year if accepts_for_year(request.actor, request.year) else None
+    ours = organisation_acceptance(request.actor, code, year) if code and year else None
     return CodePage(
         code=code,
-        holds=code is not None and code == in_force,
+        holds=holds,
         coming=coming[-1] if coming else None,
         previous=previous,
         versions=versions,
         blocks=blocks_of(code.text) if code else [],
         changes=changes_between(previous.text, code.text) if code and previous else [],
-        mine=mine,
+        mine=acceptance_of(request.actor, code) if code and request.actor.user else None,
         ours=ours,
-        asks_ours=is_responsible(request.actor) and bool(request.year),
+        waits_for=year if holds and ours is None else None,
     )
 
 
@@ -69,14 +72,3 @@ def _with_number(versions: list[PlacementCode], number: str) -> PlacementCode:
         if str(version.number) == number:
             return version
     raise Http404
-
-
-def _accepted(
-    request: ActorRequest, code: PlacementCode
-) -> tuple[CodeAcceptance | None, OrganisationCodeAcceptance | None]:
-    actor, year = request.actor, request.year
-    if actor.user is None:
-        return None, None
-    asks_ours = is_responsible(actor) and year
-    ours = organisation_acceptance(actor, code, year) if asks_ours and year else None
-    return acceptance_of(actor, code), ours

@@ -54,6 +54,7 @@ class PlacementCodeMiddleware:
             return None
         context = {
             "page": page,
+            "form": page.form,
             "carried": carried_fields(request),
             "leaves_something_behind": leaves_something_behind(request),
             "is_before_something": True,

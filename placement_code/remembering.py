@@ -60,7 +60,7 @@ def what_waits(request: ActorRequest) -> Waiting | None:
     """What the actor of a request still has to accept; asked once a request."""
     if not hasattr(request, "code_waits"):
         request.code_waits = _look(request)  # type: ignore[attr-defined]
-    found: Waiting | None = request.code_waits
+    found: Waiting | None = getattr(request, "code_waits", None)
     return found
 
 
@@ -103,8 +103,11 @@ def _note(
     accepted = organisation if waiting is None or not waiting.year else ""
     if person != memory["person"] or (accepted and accepted not in memory["organisations"]):
         organisations = sorted({*memory["organisations"], accepted} - {""})
-        changed = Memory(**{**memory, "person": person, "organisations": organisations})  # type: ignore[typeddict-item]
-        request.session[SESSION_KEY] = changed
+        request.session[SESSION_KEY] = {
+            **memory,
+            "person": person,
+            "organisations": organisations,
+        }
 
 
 def _key(actor: Actor, year: AcademicYear | None) -> str:

@@ -49,8 +49,9 @@ def is_responsible(actor: Actor) -> bool:
 
 def accepts_for_year(actor: Actor, year: AcademicYear | None) -> bool:
     """Whether the actor is who accepts for the organisation, in a year that is not over."""
-    # `request.year` is lazy: it is never None, and false when there is no year.
-    return is_responsible(actor) and bool(year) and clock.today() <= year.last_school_day
+    if not year:  # `request.year` is lazy: never None itself, and false when there is none
+        return False
+    return is_responsible(actor) and clock.today() <= year.last_school_day
 
 
 def acceptance_of(actor: Actor, code: PlacementCode) -> CodeAcceptance | None:

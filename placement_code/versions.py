@@ -39,7 +39,9 @@ def check_first_day(day: date, *, number: int | None) -> None:
     if day <= clock.today():
         message = _("Kies een dag na vandaag, %(today)s: zo kan iedereen eerst lezen wat er komt.")
         raise DomainError(message % {"today": long_date(clock.today())}, field="valid_from")
-    for other in PlacementCode.objects.exclude(number=number).order_by("number"):
+    for other in PlacementCode.objects.order_by("number"):
+        if other.number == number:
+            continue
         comes_after = number is None or other.number < number
         if other.valid_from == day or (other.valid_from < day) != comes_after:
             words = {"version": other, "day": long_date(other.valid_from)}

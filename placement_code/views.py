@@ -48,7 +48,7 @@ def accept_code(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and accepts(request, waiting, page):
         tell_accepted(request, waiting.code)
         return redirect(after or "placement_code")
-    context = {"page": page, "next": after, "is_before_something": False}
+    context = {"page": page, "form": page.form, "next": after, "is_before_something": False}
     return render(request, "placement_code/accept.html", context)
 
 

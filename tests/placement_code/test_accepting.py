@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
@@ -60,7 +61,7 @@ def test_acceptances_and_what_was_accepted_never_change(
     accept_code(code, actor=actor_for(mentor), year=year_2017)
     (person,), (ours,) = CodeAcceptance.objects.all(), OrganisationCodeAcceptance.objects.all()
     code.text = "iets anders"
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         *(row.save for row in (person, ours)),
         *(row.delete for row in (person, ours)),
         code.save,

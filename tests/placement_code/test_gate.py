@@ -42,7 +42,7 @@ def hidden_fields(html: str) -> list[tuple[str, str]]:
 def go_on(client: Client, answer, **ticks: str):
     """Press "Aanvaarden en verdergaan" on the page that was given."""
     html = answer.content.decode()
-    (action,) = re.findall(r'<form method="post" action="([^"]+)" novalidate>', html)
+    (action,) = re.findall(r'<form method="post" action="([^"]+)"\s+novalidate>', html)
     data: dict[str, list[str]] = {}
     for name, value in hidden_fields(html):
         data.setdefault(name, []).append(value)

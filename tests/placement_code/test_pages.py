@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -34,7 +36,7 @@ def test_before_the_first_version_everybody_is_told_so(coordinator: Membership):
 @on("2018-02-01")
 def test_anybody_reads_the_version_in_force_what_changed_and_what_comes(db: None):
     first(), second()
-    version(3, "2018-09-01", "# Nieuw & <b>vet</b>\n")
+    version(3, date(2018, 9, 1), "# Nieuw & <b>vet</b>\n")
     html = read(Client())
     assert "Versie 2 geldt sinds ma 8 januari 2018." in html
     assert "Een antwoord zegt waarom; het intromoment." in html
@@ -50,8 +52,8 @@ def test_anybody_reads_the_version_in_force_what_changed_and_what_comes(db: None
 
 @on("2018-02-01")
 def test_an_example_says_so_wherever_its_text_stands(colleague: Membership):
-    make_example(first_day="2017-05-02", second_day="2018-01-08")
-    make_example(first_day="2017-05-02", second_day="2018-01-08")
+    for _ in range(2):
+        make_example(first_day=date(2017, 5, 2), second_day=date(2018, 1, 8))
     assert PlacementCode.objects.count() == 2
     client = logged_in(colleague)
     stopped = client.post("/mijn-gegevens/", {}).content.decode()
