@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from institutions.actors import Actor
 from placements.models import Placement
 from placements.page_reading import for_its_page
+from placements.page_sections import with_readings
 from placements.selectors import with_facts
 from requests_app.access import require_may_answer
 from requests_app.table_pages import PER_PAGE
@@ -23,7 +24,7 @@ from requests_app.trainee_choice import uuids
 
 def placement_of(actor: Actor, public_id: UUID) -> Placement:
     """A stage that the actor may see, with what its page shows."""
-    rows = for_its_page(Placement.objects.visible_to(actor))
+    rows = with_readings(for_its_page(Placement.objects.visible_to(actor)), actor)
     placement: Placement = get_object_or_404(rows, public_id=public_id)
     return placement
 

@@ -6,6 +6,12 @@
     @adds_next_steps
     def to_sign(placements: Sequence[Placement], actor: Actor) -> Mapping[int, Sequence[Step]]: ...
 
+    @adds_to_placement_reading
+    def own_feed(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement]: ...
+
+The page of one stage asks at most ten queries for all of them together, so a section is best read
+with the stage itself: a subquery (`facts.as_json`) that the last of these annotates.
+
 A module that does so is imported in the `ready` of its app.
 """
 
@@ -16,6 +22,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.db.models import QuerySet
 
 from institutions.actors import Actor
 from placements.models import Placement
@@ -48,6 +56,24 @@ def adds_to_placement_page(*, order: int) -> Callable[[Drawing], Drawing]:
         return drawing
 
     return register
+
+
+Reading = Callable[[QuerySet[Placement], Actor], QuerySet[Placement]]
+_READINGS: list[Reading] = []
+
+
+def adds_to_placement_reading(reading: Reading) -> Reading:
+    """Let a function annotate the one query of the page of a stage with what its section shows."""
+    if reading not in _READINGS:
+        _READINGS.append(reading)
+    return reading
+
+
+def with_readings(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement]:
+    """Stages with what the sections of other apps show of them to an actor."""
+    for reading in _READINGS:
+        rows = reading(rows, actor)
+    return rows
 
 
 def sections_of(page: Any) -> list[Section]:
