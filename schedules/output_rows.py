@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_cfg.dates import date_range, day_month
+from calendar_cfg.holidays import monday_of
 from institutions.enums import FunctionalWhole
 from schedules.hours import figure, lesuren_in
 from schedules.lesuren import hours_words
@@ -122,11 +123,6 @@ def count_words(planned: Sequence[PlannedActivity]) -> str:
     count = ngettext("%(n)d activiteit", "%(n)d activiteiten", len(planned)) % {"n": len(planned)}
     words = _("%(n)s lesuur") if hours == 1 else _("%(n)s lesuren")
     return f"{count}, {words % {'n': figure(hours)}}"
-
-
-def monday_of(day: date) -> date:
-    """The Monday of the week of a day."""
-    return day - timedelta(days=day.weekday())
 
 
 def weeks_of(planned: Iterable[PlannedActivity]) -> list[Week]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_cfg.dates import long_date
+from calendar_cfg.holidays import WEEK, monday_of
 from institutions.enums import Role
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
 from requests_app.page_sections import adds_to_dashboard
-from schedules.output_rows import monday_of
-from schedules.supervisor_week import WEEK, address_of, supervised
+from schedules.supervisor_week import address_of, supervised
 
 
 @adds_to_dashboard(Role.SUPERVISOR)

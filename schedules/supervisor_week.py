@@ -14,15 +14,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calendar_cfg.dates import date_range, long_date
+from calendar_cfg.holidays import WEEK, monday_of
 from institutions.actors import Actor
 from placements.enums import GuidanceRole
 from placements.models import Placement
 from placements.selectors import people_of, place_of, with_facts, with_place
 from schedules.models import PlannedActivity
-from schedules.output_rows import Row, monday_of, visit_of
+from schedules.output_rows import Row, visit_of
 from schedules.visits import is_behind
-
-WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import ActorRequest
 from calendar_cfg.dates import day_month
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.holidays import monday_of
 from institutions.enums import Role
 from institutions.roles import for_roles
 from schedules.access import planned_of
 from schedules.models import PlannedActivity
 from schedules.output import trainees_of
-from schedules.output_rows import Row, monday_of, visit_of
+from schedules.output_rows import Row, visit_of
 from schedules.visit_forms import VisitForm
 from schedules.visits import is_behind, mark_visit, remove_visit, require_may_visit
 
