@@ -89,13 +89,16 @@ def agreement_says_something_else_than_its_stage() -> list[str]:
     in_force = AgreementVersion.objects.filter(
         agreement__placement=OuterRef("pk"), superseded_at=None
     )
-    rows = Placement.objects.live().filter(agreement__isnull=False).order_by("pk")
     said = Subquery(in_force.values("content")[:1], output_field=JSONField())
+    live = Placement.objects.live().filter(agreement__isnull=False).order_by("pk")
+    pks = list(live.values_list("pk", flat=True))
     wrong = []
-    for placement in with_facts(rows.annotate(said=said)).iterator(chunk_size=BATCH):
-        content = placement.said or {}  # type: ignore[attr-defined]
-        if _terms(content.get("agreed", {})) != _terms(agreed_of(placement, None)):
-            wrong.append(placement.reference)
+    for batch in (pks[start : start + BATCH] for start in range(0, len(pks), BATCH)):
+        rows: Any = with_facts(Placement.objects.filter(pk__in=batch).annotate(said=said))
+        for placement in rows:
+            agreed = (placement.said or {}).get("agreed", {})
+            if _terms(agreed) != _terms(agreed_of(placement, None)):
+                wrong.append(placement.reference)
     return wrong
 
 

@@ -1,6 +1,7 @@
 """The list of agreements, making and signing from it, and what the dashboard asks."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -20,6 +21,7 @@ from tests.queries import Limit, check, check_growing_page, queries_of
 from tests.requests_app.world import on
 
 pytestmark = pytest.mark.django_db
+MANY = 20
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +42,10 @@ def elsewhere(
     coordinator_elsewhere: Membership, mentor: Membership, year_2017: AcademicYear
 ) -> AgreementVersion:
     """The agreement of a trainee of another institution, at the same school."""
-    return version_of(new_placement(coordinator_elsewhere, mentor, year_2017, trimester=2))
+    in_january = {"period_start": date(2018, 1, 22), "period_end": date(2018, 2, 2)}
+    return version_of(
+        new_placement(coordinator_elsewhere, mentor, year_2017, trimester=2, **in_january)
+    )
 
 
 def test_each_lists_what_is_theirs(
@@ -172,7 +177,7 @@ def test_the_lists_ask_as_much_for_many_as_for_one(
     stages: list[object] = []
 
     def grow(size: int) -> None:
-        while len(stages) < size:
+        while len(stages) < min(size, MANY):
             stages.append(new_placement(coordinator, mentor, year_2017))
         for stage in stages:
             if not Agreement.objects.filter(placement=stage).exists():
@@ -199,7 +204,7 @@ def test_stages_to_make_ask_as_much_for_many_as_for_one(
     stages: list[object] = []
 
     def grow(size: int) -> None:
-        while len(stages) < min(size, 30):
+        while len(stages) < min(size, MANY):
             stages.append(new_placement(coordinator, mentor, year_2017))
 
     client, url = logged_in(coordinator), reverse("agreements_to_make")

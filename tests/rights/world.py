@@ -15,8 +15,10 @@ from django.test import Client
 from accounts.invitations import Invitation, invite_colleague
 from accounts.models import Membership, OutgoingMail, User
 from agreements.clauses import ClauseText, add_clause
-from agreements.enums import ClauseUse
+from agreements.enums import ClauseUse, Party
 from agreements.frameworks import make_framework
+from agreements.upload_files import read_pdf
+from agreements.uploads import OnPaper, record_signed_outside
 from agreements.versions import make_agreement
 from calendar_cfg.models import AcademicYear
 from feeds.making import make_feed
@@ -31,6 +33,7 @@ from requests_app.answering import LineAnswer
 from requests_app.enums import Decision
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 from schedules.models import PlannedActivity, Schedule
+from tests.agreements.signing_world import pdf
 from tests.browsing import logged_in
 from tests.factories import (
     InstitutionFactory,
@@ -69,6 +72,7 @@ class Side:
         self._make_placement()
         self._make_planning()
         self._make_agreement()
+        self._make_signed_copy()
         self._make_intromoment()
         self._make_run()
 
@@ -234,6 +238,17 @@ class Side:
             actor=actor,
         )
 
+    def _make_signed_copy(self) -> None:
+        """The school signed the agreement on paper."""
+        paper = OnPaper(
+            pdf=read_pdf(pdf(self.name("scan_text")), "scan.pdf"),
+            names={(Party.SCHOOL.value, None): self.name("scan_signer")},
+            signed_on=date(2017, 9, 12),
+        )
+        self.signed_copy = record_signed_outside(
+            version_pk=self.agreement_version.pk, paper=paper, actor=actor_for(self.schoolmentor)
+        )
+
     def _make_run(self) -> None:
         """A run that placed nobody else, with what came of the own request."""
         self.run: MatchingRun = MatchingRunFactory(
@@ -269,6 +284,7 @@ class Side:
             "placement": self.placement,
             "planned": self.planned,
             "agreement_version": self.agreement_version,
+            "signed_copy": self.signed_copy,
             "clause": self.clause,
             "framework": self.framework,
             "feed": self.feed,
@@ -303,6 +319,7 @@ READERS_OF_OWN_SIDE = {
     **dict.fromkeys(("coordinator", "supervisor"), EVERYBODY_CONCERNED),
     "institution_invited": STAFF,
     "clause": EVERYBODY_CONCERNED,
+    "scan": EVERYBODY_CONCERNED,
     "intro_place": EVERYBODY_CONCERNED,
     **dict.fromkeys(("intro_text", "intro_note"), SCHOOL | {"trainee"}),
     "trainee_number": STAFF,
