@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.http import ActorRequest
 from agreements import access, clauses
 from agreements.clause_forms import ClauseForm
-from agreements.clauses import Direction, example_of, may_edit_clauses
+from agreements.clauses import Direction, example_of, may_edit_clauses, where_words
 from agreements.models import Clause
 from agreements.placeholders import IN_FRAMEWORK, MEANINGS
 from calendar_cfg.exceptions import DomainError
@@ -35,7 +35,7 @@ def clause_list(request: ActorRequest) -> HttpResponse:
     """The clauses in order, each as it would read in an agreement."""
     rows = list(clauses.clauses_of(own_institution(request)))
     context = {
-        "rows": [(clause, example_of(clause)) for clause in rows],
+        "rows": [(clause, example_of(clause), where_words(clause)) for clause in rows],
         "may_edit": may_edit_clauses(request.actor),
         "up": Direction.UP,
         "down": Direction.DOWN,

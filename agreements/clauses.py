@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
+from agreements.enums import ClauseUse
 from agreements.models import Clause
 from agreements.placeholders import EXAMPLES, fill, need_known
 from calendar_cfg.exceptions import DomainError
@@ -48,6 +49,13 @@ def may_edit_clauses(actor: Actor) -> bool:
 def clauses_of(institution: TrainingInstitution) -> QuerySet[Clause]:
     """The clauses of an institution, in order."""
     return Clause.objects.filter(institution=institution)
+
+
+def where_words(clause: Clause) -> str:
+    """In which documents a clause stands, where the choices do not stand beside each other."""
+    if clause.use == ClauseUse.BOTH:
+        return _("In de volledige stageovereenkomst en in de bijlage bij een raamovereenkomst")
+    return str(ClauseUse(clause.use).label)
 
 
 def example_of(clause: Clause | ClauseText) -> str:

@@ -126,6 +126,11 @@ def content_of_framework(framework: FrameworkAgreement, heading: Heading, basis:
 
 def agreed_of(placement: Placement, campus: Campus | None) -> dict[str, Any]:
     """The facts that the parties agree on: where any differs, there is a new version."""
+    with translation.override(LANGUAGE):
+        return _agreed(placement, campus)
+
+
+def _agreed(placement: Placement, campus: Campus | None) -> dict[str, Any]:
     lines = accepted_of(placement)
     supervisor = [row for row in guides_of(placement) if row.role == GuidanceRole.SUPERVISOR]
     return {

@@ -41,6 +41,7 @@ def framework_list(request: ActorRequest) -> HttpResponse:
     context = {
         "table": sort_and_page(table, request),
         "may_make": request.actor.is_coordinator,
+        "reads_clauses": request.actor.is_institution_staff,
     }
     return render(request, f"{FOLDER}/frameworks.html", context)
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from agreements.differences import differences
 from agreements.enums import AgreementStatus, DocumentKind
 from agreements.hidden_names import content_for
-from agreements.models import AgreementVersion
+from agreements.models import AgreementVersion, SignedUpload
 from agreements.signing_rights import names_readable, own_place
 from agreements.standing import PartyStanding, Standing, standing_of
+from agreements.uploads import may_record
 from institutions.actors import Actor
 from placements.models import Placement
 
@@ -121,6 +122,20 @@ class VersionPage:
         """Whether the actor can sign it now."""
         is_open = self.standing.status == AgreementStatus.WAITING
         return is_open and self.own is not None and self.own.signature is None
+
+    @property
+    def may_record(self) -> bool:
+        """Whether the actor can keep a copy that was signed on paper."""
+        is_open = self.standing.status == AgreementStatus.WAITING
+        return is_open and may_record(self.actor, self.shown, self.standing)
+
+    @cached_property
+    def copies(self) -> list[SignedUpload]:
+        """The copies signed on paper, as far as the actor may fetch them."""
+        on_paper = any(row.signature and row.signature.upload_id for row in self.standing.parties)
+        if not on_paper or not self.names_readable:
+            return []
+        return list(SignedUpload.objects.filter(version=self.shown).defer("pdf"))
 
     @property
     def words(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ EVERYBODY = for_roles(*Role)
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @EVERYBODY
-def agreement(request: ActorRequest, public_id: UUID) -> HttpResponse:
+def agreement(request: ActorRequest, public_id: UUID) -> HttpResponseBase:
     """The agreement of a stage, its last version; a POST of a coordinator makes it."""
     if request.method == "POST":
         return _make(request, public_id)

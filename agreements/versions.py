@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.content import agreed_of
 from agreements.frameworks import framework_for
 from agreements.models import Agreement, AgreementVersion
 from agreements.references import STAGE, new_reference
@@ -22,7 +23,7 @@ from institutions.audit import logged_as
 from placements.locking import lock_placement
 from placements.models import Placement
 from placements.querysets import AGREED
-from placements.selectors import with_facts
+from placements.selectors import place_of, with_facts, with_place
 
 
 @dataclass
@@ -84,14 +85,33 @@ def renew(*, placement: Placement, actor: Actor, why: str) -> AgreementVersion |
     The old version stays, with when it was replaced; its signatures stay with it. Nothing happens
     while there is no agreement, for a stage that does not go on, or when nothing differs.
     """
-    agreement = Agreement.objects.select_for_update().filter(placement=placement).first()
-    if agreement is None:
+    versions = AgreementVersion.objects.filter(agreement__placement=placement, superseded_at=None)
+    locking = versions.select_related("agreement").select_for_update(of=("self", "agreement"))
+    current = locking.first()
+    if current is None:
         return None
-    now = with_facts(Placement.objects.filter(pk=placement.pk)).get()
-    if now.proposal.state not in AGREED:
+    now = _read(placement.pk)
+    if now.proposal.state not in AGREED or not _differs(current, now):
         return None
     with logged_as(actor):
-        return write_stage_version(agreement, now, framework_for(now), actor=actor, why=why)
+        return write_stage_version(
+            current.agreement, current, now, framework_for(now), actor=actor, why=why
+        )
+
+
+def _differs(current: AgreementVersion, placement: Placement) -> bool:
+    """Whether what was agreed is other than a version says.
+
+    Not the words around it: a clause that changed, or a newer Stagecode, makes no version by
+    itself.
+    """
+    return bool(current.content.get("agreed") != agreed_of(placement, place_of(placement)))
+
+
+def _read(placement_pk: int) -> Placement:
+    rows = Placement.objects.filter(pk=placement_pk)
+    placement: Placement = with_place(with_facts(rows)).get()
+    return placement
 
 
 def _make(placement_pk: int, actor: Actor) -> tuple[AgreementVersion, bool]:
@@ -102,10 +122,10 @@ def _make(placement_pk: int, actor: Actor) -> tuple[AgreementVersion, bool]:
         )
     if existing := Agreement.objects.filter(placement=locked).first():
         return existing.versions.get(superseded_at=None), False
-    placement = with_facts(Placement.objects.filter(pk=placement_pk)).get()
+    placement = _read(placement_pk)
     with logged_as(actor):
         reference = new_reference(STAGE, placement.year.start_year)
         agreement = Agreement.objects.create(reference=reference, placement=placement)
-        version = write_stage_version(agreement, placement, framework_for(placement), actor=actor)
-    assert version is not None  # there was none before
+        framework = framework_for(placement)
+        version = write_stage_version(agreement, None, placement, framework, actor=actor)
     return version, True

@@ -29,6 +29,7 @@ from institutions.models import Campus, PlacementSchool, TrainingInstitution
 from placement_code.selectors import code_in_force
 from placements.models import Placement
 from placements.pdf import compile_pdf
+from placements.selectors import place_of
 
 TEMPLATE = "agreements/typst/agreement.typ"
 CLAUSES_FOR = {
@@ -40,24 +41,17 @@ CLAUSES_FOR = {
 
 def write_stage_version(
     agreement: Agreement,
+    current: AgreementVersion | None,
     placement: Placement,
     framework: FrameworkAgreement | None,
     *,
     actor: Actor,
     why: str = "",
-) -> AgreementVersion | None:
-    """The next version for a stage that was read `with_facts`; None when all is as it was agreed.
-
-    Compared is what was agreed, not the words around it: a clause that changed, or a newer
-    Stagecode, makes no version by itself.
-    """
-    current = _in_force(agreement)
+) -> AgreementVersion:
+    """The version after `current` for a stage that was read `with_facts` and `with_place`."""
     kind = DocumentKind.ANNEX if framework else DocumentKind.FULL
-    campus = placement.campus or head_campus(placement.school)
-    basis = _basis(kind, placement.institution, campus, framework)
+    basis = _basis(kind, placement.institution, place_of(placement), framework)
     content = content_of_stage(placement, _heading(agreement, current), basis)
-    if current and current.content.get("agreed") == content["agreed"]:
-        return None
     return _write(agreement, current, kind, content, basis, actor=actor, why=why)
 
 
@@ -65,20 +59,17 @@ def write_framework_version(
     agreement: Agreement, framework: FrameworkAgreement, *, actor: Actor, why: str = ""
 ) -> AgreementVersion:
     """The next version of the document of a raamovereenkomst."""
-    current, kind = _in_force(agreement), DocumentKind.FRAMEWORK
+    current = agreement.versions.filter(superseded_at=None).first()
+    kind = DocumentKind.FRAMEWORK
     basis = _basis(kind, framework.institution, head_campus(framework.school))
     content = content_of_framework(framework, _heading(agreement, current), basis)
     return _write(agreement, current, kind, content, basis, actor=actor, why=why)
 
 
 def head_campus(school: PlacementSchool) -> Campus | None:
-    """The vestigingsplaats that stands for a school where none was named."""
+    """The vestigingsplaats that stands for a school in a raamovereenkomst."""
     rows = Campus.objects.filter(school=school, is_active=True)
     return rows.order_by("-is_head", "number").first()
-
-
-def _in_force(agreement: Agreement) -> AgreementVersion | None:
-    return agreement.versions.filter(superseded_at=None).first()
 
 
 def _heading(agreement: Agreement, current: AgreementVersion | None) -> Heading:

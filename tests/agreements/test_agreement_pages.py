@@ -10,11 +10,14 @@ from agreements.clauses import ClauseText, add_clause
 from agreements.enums import ClauseUse, Party
 from agreements.frameworks import make_framework
 from agreements.models import AgreementFile, AgreementVersion, Clause, FrameworkAgreement
+from agreements.upload_files import read_pdf
+from agreements.uploads import OnPaper, record_signed_outside
 from agreements.versions import make_agreement
+from placements.guides import assign_mentors
 from placements.models import Placement
 from requests_app.agreed import change_hours
 from requests_app.ending import cancel_request
-from tests.agreements.signing_world import framework_of, sign, version_of
+from tests.agreements.signing_world import framework_of, pdf, sign, version_of
 from tests.browsing import logged_in
 from tests.factories import MentorFactory, SchoolFactory, actor_for
 from tests.placements.world import new_placement
@@ -135,6 +138,29 @@ def test_who_has_to_sign_gets_one_button_for_it_and_others_none(version, stage, 
     assert f"{mentor.user}, schoolmentor" in after
 
 
+def test_a_copy_signed_on_paper_is_kept_by_who_answers_and_read_by_all(
+    version, stage, coordinator, mentor, subject_mentor
+):
+    line = stage.request.activities.get()
+    assign_mentors(
+        placement_pk=stage.pk,
+        subject=line.subject,
+        members=[subject_mentor],
+        actor=actor_for(mentor),
+    )
+    version = AgreementVersion.objects.get(superseded_at=None)
+    upload_url = reverse("agreement_upload", args=[version.public_id])
+    assert upload_url in page(logged_in(mentor), "agreement", stage.public_id)
+    assert upload_url not in page(logged_in(subject_mentor), "agreement", stage.public_id)
+    scan_of = read_pdf(pdf(), "getekend.pdf")
+    paper = OnPaper(scan_of, {(Party.SCHOOL.value, None): "Directie"}, date(2017, 10, 2))
+    kept = record_signed_outside(version_pk=version.pk, paper=paper, actor=actor_for(mentor))
+    scan = reverse("agreement_scan", args=[kept.public_id])
+    client, url = logged_in(coordinator), reverse("agreement", args=[stage.public_id])
+    assert scan in page(client, "agreement", stage.public_id)
+    check_page("agreement on paper", client, url, limit=Limit.DETAIL)
+
+
 def test_a_cancelled_stage_leaves_its_agreement_readable_as_lapsed(version, stage, coordinator):
     cancel_request(request_pk=stage.request.pk, reason="Ziek", actor=actor_for(coordinator))
     shown = page(logged_in(coordinator), "agreement", stage.public_id)
@@ -167,6 +193,14 @@ def test_the_page_asks_the_same_of_one_version_and_of_many(version, stage, coord
     for hours in range(21, 27):
         renewed(stage, mentor, hours)
     check_page("agreement", client, url, limit=Limit.DETAIL)
+
+
+def test_a_change_that_renews_the_agreement_asks_few_queries_more(version, stage, mentor):
+    line = stage.request.activities.get()
+    change = {"request_pk": stage.request.pk, "actor": actor_for(mentor), "reason": "Meer"}
+    queries = queries_of(lambda: change_hours(hours={line.pk: 30}, **change))
+    assert AgreementVersion.objects.count() == 2
+    check("change_hours renewed", queries, Limit.POST)
 
 
 def test_the_page_of_the_stage_says_where_the_agreement_stands(stage, coordinator, mentor):
