@@ -43,11 +43,10 @@ def version_of(
     kind = DocumentKind.FULL if of_stage else DocumentKind.FRAMEWORK
     number = before.number + 1 if before else 1
     heading, basis = Heading(agreement.reference, number, clock.today()), Basis(None, None, [])
-    content = (
-        content_of_stage(fresh(about), heading, basis)
-        if of_stage
-        else content_of_framework(about, heading, basis)
-    )
+    if isinstance(about, Placement):
+        content = content_of_stage(fresh(about), heading, basis)
+    else:
+        content = content_of_framework(about, heading, basis)
     version: AgreementVersion = AgreementVersion.objects.create(
         agreement=agreement,
         number=number,

@@ -12,6 +12,7 @@ from agreements.enums import Party
 from agreements.models import Agreement, AgreementVersion
 from calendar_cfg.models import AcademicYear
 from institutions.models import TrainingInstitution
+from placements.models import Placement
 from placements.page_sections import next_steps
 from tests.agreements.signing_world import framework_of, sign, version_of
 from tests.browsing import logged_in
@@ -174,7 +175,7 @@ def test_the_dashboard_and_the_stage_ask_for_the_signature(
 def test_the_lists_ask_as_much_for_many_as_for_one(
     coordinator: Membership, mentor: Membership, year_2017: AcademicYear
 ):
-    stages: list[object] = []
+    stages: list[Placement] = []
 
     def grow(size: int) -> None:
         while len(stages) < min(size, MANY):
@@ -201,7 +202,7 @@ def test_the_lists_ask_as_much_for_many_as_for_one(
 def test_stages_to_make_ask_as_much_for_many_as_for_one(
     coordinator: Membership, mentor: Membership, year_2017: AcademicYear
 ):
-    stages: list[object] = []
+    stages: list[Placement] = []
 
     def grow(size: int) -> None:
         while len(stages) < min(size, MANY):
@@ -209,5 +210,5 @@ def test_stages_to_make_ask_as_much_for_many_as_for_one(
 
     client, url = logged_in(coordinator), reverse("agreements_to_make")
     check_growing_page("agreements_to_make", client, url, grow=grow, limit=Limit.LIST)
-    one = {"stage": [str(stages[0].public_id)]}  # type: ignore[attr-defined]
+    one = {"stage": [str(stages[0].public_id)]}
     check("agreements_to_make POST", queries_of(lambda: client.post(url, one)), Limit.POST)
