@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.year_pictures import picture_of
 from calendar_cfg.years import year_by_name
+from institutions.actors import Actor
 from lerarenstage.gallery import gallery_context, may_see_gallery
 from lerarenstage.phase_texts import phase_rows
-from lerarenstage.wordlist import GROUPS
+from lerarenstage.wordlist_places import word_groups
 
 
 @require_safe
@@ -24,8 +25,10 @@ def front(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def wordlist(request: HttpRequest) -> HttpResponse:
-    """Each word with its one meaning."""
-    return render(request, "pages/wordlist.html", {"groups": GROUPS})
+    """Each word with its one meaning, and where it lives for this reader."""
+    actor: Actor | None = getattr(request, "actor", None)
+    groups = word_groups(actor.role if actor else None)
+    return render(request, "pages/wordlist.html", {"groups": groups})
 
 
 @require_safe

@@ -356,6 +356,18 @@ GROUPS = (
                 from_source=False,
             ),
             Term(
+                "intromoment",
+                _("Intromoment"),
+                (
+                    _(
+                        "Een moment waarop een stageplaats de stagiairs van een trimester "
+                        "ontvangt, op of rond de dag die de kalender noemt."
+                    ),
+                ),
+                "Intromoment",
+                from_source=False,
+            ),
+            Term(
                 "lesweek",
                 _("Lesweek"),
                 (

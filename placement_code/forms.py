@@ -19,7 +19,7 @@ class AcceptForm(forms.Form):
     """A tick for the person, one for the organisation; each only where it is asked."""
 
     person = forms.BooleanField(
-        label=gettext_lazy("Ik heb de Stagecode gelezen en aanvaard ze."),
+        label=gettext_lazy("Ik heb de Stagecode gelezen en aanvaard ze"),
         error_messages={"required": gettext_lazy("Vink aan dat u de Stagecode aanvaardt.")},
     )
     organisation = forms.BooleanField(
@@ -35,7 +35,7 @@ class AcceptForm(forms.Form):
         if waiting.year:
             words = {"organisation": actor.organisation, "year": waiting.year}
             self.fields["organisation"].label = (
-                _("Ik aanvaard ze ook voor %(organisation)s, voor %(year)s.") % words
+                _("Ik aanvaard ze ook voor %(organisation)s, voor %(year)s") % words
             )
         else:
             del self.fields["organisation"]
