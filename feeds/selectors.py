@@ -37,13 +37,12 @@ def own_feeds(user: User) -> list[OwnFeed]:
     rows = Feed.objects.filter(user=user, revoked_at=None)
     rows = rows.select_related(*(f"placement__{name}" for name in FACTS))
     found = sorted(rows, key=lambda feed: (feed.placement_id is not None, feed.pk))
-    return [OwnFeed(feed, address_of(feed)) for feed in found]
+    return [with_address(feed) for feed in found]
 
 
-def own_feed_of(user: User, placement: Placement) -> OwnFeed | None:
-    """The feed of a person of one stage, when there is one that works."""
-    feed = Feed.objects.filter(user=user, placement=placement, revoked_at=None).first()
-    return OwnFeed(feed, address_of(feed)) if feed else None
+def with_address(feed: Feed) -> OwnFeed:
+    """A feed with its address."""
+    return OwnFeed(feed, address_of(feed))
 
 
 def stages_without_feed(user: User, actor: Actor, year: AcademicYear) -> list[Placement]:

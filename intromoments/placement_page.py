@@ -9,8 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,17 +18,21 @@ from institutions.actors import Actor
 from institutions.enums import Role
 from intromoments.enums import Coming
 from intromoments.models import Attendance, Intromoment
+from placements.facts import as_json, from_json
 from placements.models import Placement
 from placements.page_sections import (
     Section,
     Step,
     adds_next_steps,
     adds_to_placement_page,
+    adds_to_placement_reading,
 )
 from placements.selectors import people_of
 from requests_app.names import how_many_trainees, may_read_names
 
 ONE_DAY = timedelta(days=1)
+SAID = ("trainee_id", "coming", "was_there")
+PLANNED = ("id", "public_id", "day", "start", "end", "place", "cancelled_at", "cancel_reason")
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,21 @@ class OfStage:
         return self.is_trainee and not row.is_cancelled and not row.has_begun
 
 
+@adds_to_placement_reading
+def with_intromoment(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement]:
+    """Adds `intromoment`: what the school planned for the trimester, and what its trainees said."""
+    request = OuterRef(OuterRef("proposal__request"))
+    said: Any = Attendance.objects.filter(
+        intromoment=OuterRef("pk"), trainee__placement_requests=request
+    ).values(json=as_json(Attendance, only=SAID))
+    planned: Any = Intromoment.objects.filter(
+        school=OuterRef("proposal__school"),
+        year=OuterRef("proposal__request__year"),
+        trimester=OuterRef("proposal__request__trimester"),
+    ).values(json=as_json(Intromoment, only=PLANNED, said=ArraySubquery(said)))
+    return rows.annotate(intromoment=Subquery(planned))
+
+
 @adds_to_placement_page(order=30)
 def intromoment_of_stage(page: Any) -> Section | None:
     """When and where, and what its trainees answered; nothing while none is planned.
@@ -69,33 +87,17 @@ def intromoment_of_stage(page: Any) -> Section | None:
     Trainees are invited once their institution opened the school's answer, and no longer when the
     stage was cancelled.
     """
-    placement, actor = page.placement, page.actor
-    if placement.is_cancelled or placement.proposal.seen_at is None:
+    placement, actor, facts = page.placement, page.actor, page.placement.intromoment
+    if facts is None or placement.is_cancelled or placement.proposal.seen_at is None:
         return None
-    people = people_of(placement)
-    mine = [p for p in people if actor.role != Role.TRAINEE or p.user_id == actor.user.pk]
-    row = _with_answers(placement, [person.pk for person in mine])
-    if row is None:
-        return None
+    is_trainee = actor.role == Role.TRAINEE
+    people = [p for p in people_of(placement) if not is_trainee or p.user_id == actor.user.pk]
     is_named = may_read_names(actor, placement.proposal)
-    said = {answer["trainee"]: answer for answer in row.said}
-    answers = [_answer(person, said.get(person.pk), is_named=is_named) for person in mine]
-    content = OfStage(row, answers, actor.role == Role.TRAINEE, actor.school is not None)
+    said = {answer["trainee_id"]: answer for answer in facts["said"]}
+    answers = [_answer(person, said.get(person.pk), is_named=is_named) for person in people]
+    row = from_json(Intromoment, facts, placement._state.db)
+    content = OfStage(row, answers, is_trainee, actor.school is not None)
     return Section("intromoments/_placement.html", content)
-
-
-def _with_answers(placement: Placement, trainees: Sequence[int]) -> Any:
-    """The intromoment that a stage is invited to, with `said` of these trainees; one query."""
-    said = Attendance.objects.filter(intromoment=OuterRef("pk"), trainee__in=trainees)
-    said_rows: Any = said.values(
-        json=JSONObject(trainee="trainee_id", coming="coming", was_there="was_there")
-    )
-    rows = Intromoment.objects.filter(
-        school=placement.school,
-        year=placement.year,
-        trimester=int(placement.request.trimester or 0),
-    )
-    return rows.annotate(said=ArraySubquery(said_rows)).first()
 
 
 def _answer(person: Any, said: Mapping[str, Any] | None, *, is_named: bool) -> Answer:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import ActorRequest
-from calendar_cfg import phases
+from calendar_cfg import clock, phases
 from calendar_cfg.enums import PhaseKind
 from institutions.access import own_school, year_of
 from institutions.enums import Role
@@ -30,7 +30,7 @@ def intromoments(request: ActorRequest) -> HttpResponse:
         "year": year,
         "trimesters": of_school(school, year, request.actor),
         "window": window,
-        "is_open": window is not None and phases.is_open(year, PhaseKind.SCHOOL_DATA),
+        "is_open": window is not None and window.is_open(clock.today()),
         "may_edit": may_edit_school(request.actor, school),
     }
     return render(request, "intromoments/school.html", context)
