@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from placement_code.models import PlacementCode
+from accounts.models import Membership, User
+from accounts.selectors import actor_of
+from calendar_cfg.models import AcademicYear
+from placement_code.models import CodeAcceptance, OrganisationCodeAcceptance, PlacementCode
+from placement_code.selectors import is_responsible
 
 _BEFORE = """# Waarover deze code gaat
 
@@ -86,3 +90,31 @@ def make_example(*, first_day: date, second_day: date) -> tuple[PlacementCode, P
         },
     )
     return first, second
+
+
+def accept_for_everybody(code: PlacementCode, *, year: AcademicYear, at: datetime) -> None:
+    """Each person accepted a version at a moment, and each organisation for a year.
+
+    For demonstrations: people accept through `accepting.accept_code`.
+    """
+    CodeAcceptance.objects.bulk_create(
+        (CodeAcceptance(code=code, user=user, accepted_at=at) for user in User.objects.all()),
+        ignore_conflicts=True,
+    )
+    members = Membership.objects.active().select_related("user", "institution", "school")
+    OrganisationCodeAcceptance.objects.bulk_create(
+        (
+            OrganisationCodeAcceptance(
+                code=code,
+                year=year,
+                institution=member.institution,
+                school=member.school,
+                user=member.user,
+                role=member.role,
+                accepted_at=at,
+            )
+            for member in members.order_by("pk")
+            if is_responsible(actor_of(member))
+        ),
+        ignore_conflicts=True,
+    )

@@ -177,7 +177,9 @@ def test_somebody_without_a_role_is_told_what_to_do(site: Site, page: Page) -> N
     assert "nodigt u uit" in page.locator("main").inner_text()
 
 
-@pytest.mark.parametrize("path", ["/", "/woordenlijst/", "/kalender/", "/aanmelden/login/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/woordenlijst/", "/kalender/", "/stagecode/", "/aanmelden/login/"]
+)
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_public_pages(site: Site, chromium: Browser, path: str, width: int, scheme: str) -> None:

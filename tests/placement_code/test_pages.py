@@ -8,12 +8,14 @@ import pytest
 from django.test import Client
 
 from accounts.models import Membership
+from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from placement_code.accepting import accept_code
-from placement_code.example import make_example
-from placement_code.models import CodeAcceptance, PlacementCode
+from placement_code.example import accept_for_everybody, make_example
+from placement_code.models import CodeAcceptance, OrganisationCodeAcceptance, PlacementCode
+from placement_code.selectors import waiting_for
 from tests.browsing import logged_in
-from tests.factories import actor_for
+from tests.factories import MembershipFactory, actor_for
 from tests.placement_code.world import first, second, version
 from tests.queries import Limit, check_page
 from tests.requests_app.world import on
@@ -60,6 +62,19 @@ def test_an_example_says_so_wherever_its_text_stands(colleague: Membership):
     pages = [read(client, f"/stagecode/{page}") for page in ("", "versie-1/", "aanvaarden/")]
     for html in (*pages, stopped):
         assert "Dit is een voorbeeldtekst: de echte Stagecode is niet bekend." in html
+
+
+@on("2017-10-02")
+def test_in_a_demonstration_everybody_has_accepted(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership, colleague: Membership
+):
+    first_version, _second = make_example(first_day=date(2017, 5, 2), second_day=date(2018, 1, 8))
+    MembershipFactory(institution=coordinator.institution)
+    for _ in range(2):
+        accept_for_everybody(first_version, year=year_2017, at=clock.now())
+    for who in (coordinator, mentor, colleague):
+        assert waiting_for(actor_for(who), year_2017) is None
+    assert OrganisationCodeAcceptance.objects.count() == 2
 
 
 @on("2017-10-02")
