@@ -14,6 +14,7 @@ from placements.models import Placement
 from requests_app.names import may_read_names
 from schedules.approving import may_approve
 from schedules.approving_parts import Part, parts_of
+from schedules.approving_warnings import warnings_of
 from schedules.models import PlannedActivity, Schedule
 from schedules.output import trainees_of
 from schedules.output_rows import Row, count_words
@@ -47,6 +48,11 @@ class ApprovingPage:
     def totals(self) -> Totals:
         """Lesuren against what was agreed."""
         return totals_of(self.placement, self.planned)
+
+    @cached_property
+    def warnings(self) -> dict[int, list[str]]:
+        """What stands against each planned activity, by its id."""
+        return warnings_of(self.placement, self.planned)
 
     @cached_property
     def parts(self) -> list[ApprovedPart]:
@@ -109,6 +115,12 @@ class ApprovedPart:
             Row(row, is_changed=before is not None and row.changed_at >= before)
             for row in self.part.planned
         ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What stands against it, each sentence once."""
+        found = (text for row in self.part.planned for text in self.page.warnings[row.pk])
+        return list(dict.fromkeys(found))
 
     @property
     def caption(self) -> str:

@@ -16,6 +16,7 @@ from institutions.enums import FunctionalWhole
 from schedules.hours import figure, lesuren_in
 from schedules.lesuren import hours_words
 from schedules.models import PlannedActivity, Visit
+from schedules.totals import line_name
 
 SCHOOL_DAYS = timedelta(days=4)
 
@@ -53,8 +54,7 @@ class Row:
     @property
     def activity(self) -> str:
         """ "Actieve stage Frans", "Klasoverstijgende activiteit"."""
-        line = self.planned.line
-        return f"{line.get_kind_display()} {line.subject or ''}".strip()
+        return line_name(self.planned.line)
 
     @property
     def place(self) -> str:

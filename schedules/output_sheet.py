@@ -56,7 +56,7 @@ def _facts(output: Output) -> Iterator[Cells]:
     yield from ((fact.label, fact.value) for fact in output.facts)
     yield ()
     yield _("stageactiviteit"), _("lesuren gepland"), _("lesuren afgesproken")
-    yield from ((str(row.line), row.planned, row.agreed) for row in output.totals.lines)
+    yield from ((row.name, row.planned, row.agreed) for row in output.totals.lines)
     yield ()
     yield _("goedkeuring"), _("toestand")
     yield from ((part.title, part.words) for part in output.parts)

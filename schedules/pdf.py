@@ -50,7 +50,7 @@ def pdf_data(output: Output) -> dict[str, Any]:
             "approvals": _("Goedkeuring"),
             "wholes": _("Functionele gehelen"),
         },
-        "lines": [_pair(str(row.line), row.words) for row in totals.lines],
+        "lines": [_pair(row.name, row.words) for row in totals.lines],
         "approvals": [_pair(part.title, part.words) for part in output.parts],
         "wholes": [
             _pair(f"{row.whole} {row.whole.label}", row.words)

@@ -33,6 +33,11 @@ class LineTotal:
     agreed: int | None
 
     @property
+    def name(self) -> str:
+        """ "Actieve stage Frans", "Klasoverstijgende activiteit"."""
+        return line_name(self.line)
+
+    @property
     def tone(self) -> str:
         """How its status looks (`lerarenstage.status`)."""
         if self.agreed is None or self.planned == self.agreed:
@@ -130,6 +135,11 @@ def totals_of(placement: Any, planned: Iterable[PlannedActivity] | None = None) 
         ],
         wheel=draw_wheel(covered, agreed) if covered or agreed else None,
     )
+
+
+def line_name(line: Activity) -> str:
+    """ "Actieve stage Frans", "Klasoverstijgende activiteit": without its functionele gehelen."""
+    return f"{line.get_kind_display()} {line.subject or ''}".strip()
 
 
 def _line_total(line: Activity, rows: Sequence[PlannedActivity]) -> LineTotal:

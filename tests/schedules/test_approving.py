@@ -18,7 +18,7 @@ from schedules.entries import entry_of
 from schedules.models import Approval, PlannedActivity
 from schedules.planning import change_planned, remove_planned
 from tests.browsing import logged_in
-from tests.factories import MentorFactory, actor_for
+from tests.factories import MentorFactory, SchoolFreeDayFactory, actor_for
 from tests.requests_app.world import on
 from tests.schedules.planned_world import Stage, new_stage
 
@@ -174,6 +174,22 @@ def test_the_page_approves_what_it_showed_and_says_what_changed_since(stage: Sta
 
         client.post(url, {"part": "frans", "intrekken": "1"})
         assert Approval.objects.get().void_at is not None
+
+
+def test_the_page_warns_of_what_stands_against_the_planning(
+    stage: Stage, colleague: Membership, year_2017: object
+):
+    with on("2017-10-03"):
+        quiet = page_of(stage, stage.vik)
+        assert "Let op" not in quiet
+        SchoolFreeDayFactory(school=stage.mentor.school, date=date(2017, 10, 16))
+        other = new_stage(stage.coordinator, colleague, stage.mentor, year_2017)
+        other.plan(other.french, 16, 9, class_name="3 a")
+        page = page_of(stage, stage.vik)
+
+    assert "heeft de school een vrije dag: Pedagogische studiedag." in page
+    assert "Klas 3A heeft op ma 16 oktober 2017 van 9.00–9.50 al iets van een andere stage." in page
+    assert other.placement.reference not in page
 
 
 def test_the_page_takes_nothing_else(stage: Stage):
