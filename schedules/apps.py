@@ -12,4 +12,9 @@ class SchedulesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what stands in feeds, on dashboards and on the pages of stages."""
-        from schedules import approving_tasks, feed_events, supervisor_dashboard  # noqa: F401
+        from schedules import (  # noqa: F401
+            approving_tasks,
+            feed_events,
+            schedule_section,
+            supervisor_dashboard,
+        )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, time
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -17,7 +16,7 @@ from institutions.actors import Actor
 from institutions.enums import ActivityKind, Role
 from placements.enums import GuidanceRole
 from placements.models import Placement
-from requests_app.enums import Decision
+from placements.selectors import accepted_of, guides_of
 from requests_app.models import Activity
 from schedules.checks import Asked, span_of
 from schedules.lesuren import Lesuren
@@ -120,16 +119,16 @@ class Misfit:
     sentence: str
 
 
-def why_unfit(entry: Entry, lines: Collection[int], mentors: Collection[int]) -> Misfit | None:
+def why_unfit(entry: Entry, lines: Collection[int], strangers: Collection[int]) -> Misfit | None:
     """What is wrong with an entry, whatever the days; None when it fits.
 
     Arguments:
         lines: ids of the accepted lines of the stage.
-        mentors: ids of who may be named as vakmentor.
+        strangers: ids of who may not be named as vakmentor (`not_guiding`).
     """
     if entry.line.pk not in lines:
         return Misfit("line", _("Deze stageactiviteit hoort niet (meer) bij de stage."))
-    if entry.mentor is not None and entry.mentor.pk not in mentors:
+    if entry.mentor is not None and entry.mentor.pk in strangers:
         return Misfit(
             "mentor", _("Kies een vakmentor die deze stage begeleidt, of een schoolmentor.")
         )
@@ -141,7 +140,22 @@ def why_unfit(entry: Entry, lines: Collection[int], mentors: Collection[int]) ->
     return None
 
 
-def accepted_line_ids(placement: Any) -> set[int]:
-    """The lines that the school accepted; one query."""
-    rows = placement.proposal.lines.filter(decision=Decision.ACCEPTED)
-    return set(rows.values_list("activity_id", flat=True))
+def accepted_line_ids(placement: Placement) -> set[int]:
+    """The lines that the school accepted, of a stage read `with_facts`."""
+    return {row.activity_id for row in accepted_of(placement)}
+
+
+def not_guiding(placement: Placement, members: Iterable[Membership]) -> set[int]:
+    """The ids of those who may not be named as vakmentor; for who guides it asks nothing more.
+
+    Arguments:
+        placement: read `with_facts`.
+    """
+    named = {member.pk for member in members}
+    guides = {
+        row.member_id
+        for row in guides_of(placement)
+        if row.role == GuidanceRole.SUBJECT_MENTOR and row.member.is_active
+    }
+    others = named - guides
+    return others - {member.pk for member in who_may_guide(placement)} if others else set()

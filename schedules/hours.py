@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import formats
+from django.utils.translation import ngettext
 
 MINUTES = 50
 QUARTER = Decimal("0.25")
@@ -42,3 +43,9 @@ def figure(hours: Decimal) -> str:
     """ "12" or "12,5": no decimals that say nothing."""
     whole = hours == hours.to_integral_value()
     return str(formats.localize(int(hours) if whole else hours.normalize()))
+
+
+def lesuren_words(hours: Decimal) -> str:
+    """ "1 lesuur", "12,5 lesuren"."""
+    words = ngettext("%(n)s lesuur", "%(n)s lesuren", 1 if hours == 1 else 2)
+    return words % {"n": figure(hours)}

@@ -6,9 +6,14 @@ What was planned keeps the hours that it was planned with: moving a lesuur moves
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import time
 from hashlib import sha256
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from calendar_cfg.exceptions import DomainError
@@ -17,6 +22,7 @@ from institutions.audit import logged_as
 from institutions.exceptions import StaleVersion
 from institutions.models import PlacementSchool
 from institutions.rights import require_school_editor
+from placements.models import Placement
 from schedules.lesuren import USUAL, Lesuren, Lesuur
 from schedules.models import MOST_LESUREN, LessonHour
 
@@ -30,6 +36,25 @@ def own_lesuren(school: PlacementSchool) -> Lesuren:
 def lesuren_of_school(school: PlacementSchool) -> Lesuren:
     """The lesuren of a school: its own, or the usual ones; one query."""
     return own_lesuren(school) or USUAL
+
+
+def with_lesuren(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Stages with the lesuren of their school, for `lesuren_of_placement`; in the same query."""
+    rows = LessonHour.objects.filter(school=OuterRef("proposal__school")).order_by("number")
+    facts = JSONObject(number=F("number"), start=F("start"), end=F("end"))
+    return placements.annotate(lesuren_rows=ArraySubquery(rows.values(facts=facts)))
+
+
+def lesuren_of_placement(placement: Any) -> Lesuren:
+    """The lesuren of the school of a stage; one query, and none when read `with_lesuren`."""
+    rows = getattr(placement, "lesuren_rows", None)
+    if rows is None:
+        return lesuren_of_school(placement.school)
+    own = tuple(
+        Lesuur(row["number"], time.fromisoformat(row["start"]), time.fromisoformat(row["end"]))
+        for row in rows
+    )
+    return own or USUAL
 
 
 def stamp_of(lesuren: Lesuren) -> str:

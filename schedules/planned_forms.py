@@ -19,7 +19,7 @@ from requests_app.free_text import WRITE_NO_PERSONAL_DATA
 from schedules.checks import Finding
 from schedules.entries import Entry, entry_of, who_may_guide
 from schedules.exceptions import CannotPlan
-from schedules.lesson_hours import lesuren_of_school
+from schedules.lesson_hours import lesuren_of_placement
 from schedules.lesson_hours_forms import TimeField
 from schedules.models import PlannedActivity
 
@@ -91,7 +91,7 @@ class PlannedForm(forms.Form):
         self.mentors = {str(row.public_id): row for row in who_may_guide(placement)}
         if planned is not None and planned.mentor is not None:
             self.mentors.setdefault(str(planned.mentor.public_id), planned.mentor)
-        self.lesuren = lesuren_of_school(placement.school)
+        self.lesuren = lesuren_of_placement(placement)
         self.warnings: Sequence[Finding] = ()
         start = values_of(planned) if planned else {"form_key": uuid4(), **self._likely()}
         super().__init__(data, initial={**start, **(initial or {})})

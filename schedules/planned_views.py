@@ -85,7 +85,7 @@ def planned(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @GET_OR_POST
 def planned_remove(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Take a planned activity out."""
-    row = access.planned_to_change(request.actor, public_id)
+    row = access.planned_to_handle(request.actor, public_id)
     placement = row.schedule.placement
     if request.method != "POST":
         if row.removed_at is not None:
@@ -103,7 +103,7 @@ def planned_remove(request: ActorRequest, public_id: UUID) -> HttpResponse:
 @GET_OR_POST
 def planned_repeat(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Plan an activity again in the weeks that follow; the answer says what was left out."""
-    row = access.planned_to_change(request.actor, public_id)
+    row = access.planned_to_handle(request.actor, public_id)
     placement = row.schedule.placement
     if row.removed_at is not None:
         return _is_gone(request, placement, row)

@@ -30,13 +30,13 @@ from schedules.entries import (
     accepted_line_ids,
     entry_of,
     new_row,
-    who_may_guide,
+    not_guiding,
     why_unfit,
     write_entry,
 )
 from schedules.exceptions import CannotPlan, PlanAnyway
 from schedules.models import PlannedActivity, Schedule
-from schedules.rights import require_own_placement
+from schedules.rights import own_placement
 from schedules.surroundings import around_of
 
 NO_WARNING: Container[str] = frozenset()
@@ -145,9 +145,8 @@ def desk_of(placement_pk: int, actor: Actor) -> Desk:
         PermissionDenied: the actor does not enter the planning of this stage.
         DomainError: the stage was cancelled.
     """
-    placement = lock_placement(placement_pk)
-    require_own_placement(actor, placement)
-    lock_trainees(placement.request)
+    lock_trainees(lock_placement(placement_pk).request)
+    placement = own_placement(actor, placement_pk)
     schedule = Schedule.objects.select_for_update().filter(placement=placement).first()
     if schedule is None:
         schedule = Schedule.objects.create(placement=placement)
@@ -196,12 +195,12 @@ def store(
     Arguments:
         also: subjects that are changed besides those of the rows.
     """
+    try:
+        with transaction.atomic(), logged_as(desk.actor):
+            write()
+    except IntegrityError as error:
+        raise CannotPlan([_taken(rows)]) from error
     with logged_as(desk.actor):
-        try:
-            with transaction.atomic():
-                write()
-        except IntegrityError as error:
-            raise CannotPlan([_taken(rows)]) from error
         desk.schedule.version += 1
         desk.schedule.save(update_fields=["version"])
         why = _("%(who)s wijzigde de planning.") % {"who": desk.actor.label}
@@ -235,8 +234,7 @@ def _normal(entry: Entry) -> Entry:
 
 def _need_fit(desk: Desk, entry: Entry, *, stays: Entry | None = None) -> None:
     """Refuse an entry that does not belong to the stage; whom the row names already may stay."""
-    mentors = set(who_may_guide(desk.placement).values_list("pk", flat=True))
-    if stays is not None and stays.mentor is not None:
-        mentors.add(stays.mentor.pk)
-    if misfit := why_unfit(entry, accepted_line_ids(desk.placement), mentors):
+    named = [entry.mentor] if entry.mentor and not (stays and stays.mentor == entry.mentor) else []
+    strangers = not_guiding(desk.placement, named)
+    if misfit := why_unfit(entry, accepted_line_ids(desk.placement), strangers):
         raise DomainError(misfit.sentence, field=misfit.field)

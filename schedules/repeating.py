@@ -22,7 +22,7 @@ from schedules.entries import (
     accepted_line_ids,
     entry_of,
     new_row,
-    who_may_guide,
+    not_guiding,
     why_unfit,
     write_entry,
 )
@@ -150,7 +150,8 @@ class _Going:
     def __init__(self, desk: Desk, entries: Sequence[Entry], *, over_warnings: bool) -> None:
         self.desk, self.over_warnings = desk, over_warnings
         self.lines = accepted_line_ids(desk.placement)
-        self.mentors = {member.pk for member in who_may_guide(desk.placement)}
+        mentors = {entry.mentor for entry in entries if entry.mentor}
+        self.strangers = not_guiding(desk.placement, mentors)
         days = [entry.day for entry in entries]
         self.around = around_of(desk.placement, days, people_in(entries))
         self.made: list[PlannedActivity] = []
@@ -160,7 +161,7 @@ class _Going:
     def take(self, copy: Copy) -> None:
         """Plan one, or say why not."""
         entry = copy.entry
-        if entry.mentor is not None and entry.mentor.pk not in self.mentors:
+        if entry.mentor is not None and entry.mentor.pk in self.strangers:
             entry = replace(entry, mentor=None)
         if why := self._why_not(entry):
             self.skipped.append(Skipped(entry.day, what_is_planned(entry), why))
@@ -172,7 +173,7 @@ class _Going:
         self.made.append(row)
 
     def _why_not(self, entry: Entry) -> tuple[str, ...]:
-        if misfit := why_unfit(entry, self.lines, self.mentors):
+        if misfit := why_unfit(entry, self.lines, self.strangers):
             return (misfit.sentence,)
         findings = self.around.findings(entry.asked, entry.line)
         stops = [found for found in findings if found.is_hard or not self.over_warnings]

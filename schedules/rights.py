@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from institutions.actors import Actor
 from institutions.enums import Role
 from placements.models import Placement
+from placements.selectors import with_facts
 
 PLANNERS = (Role.TRAINEE, Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR)
 
@@ -33,12 +34,15 @@ def require_may_plan(actor: Actor) -> None:
         )
 
 
-def require_own_placement(actor: Actor, placement: Placement) -> None:
-    """Refuse who does not enter the planning of this stage; asked again inside a service.
+def own_placement(actor: Actor, placement_pk: int) -> Placement:
+    """A stage of which the actor enters the planning, read `with_facts`; asked inside services.
 
     Raises:
         PermissionDenied: with a translated sentence.
     """
     require_may_plan(actor)
-    if not Placement.objects.visible_to(actor).filter(pk=placement.pk).exists():
+    rows = with_facts(Placement.objects.visible_to(actor).filter(pk=placement_pk))
+    found: Placement | None = next(iter(rows), None)
+    if found is None:
         raise PermissionDenied(_("U maakt de planning van deze stage niet (meer)."))
+    return found

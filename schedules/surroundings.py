@@ -12,13 +12,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 
 from calendar_cfg.lesdagen import SchoolCalendar
 from calendar_cfg.selectors import school_calendar
 from institutions.models import BlockedPeriod, PlacementSchool, SchoolFreeDay
 from institutions.offer_rules import BlockedDays
 from placements.models import Placement
+from placements.selectors import people_of
 from requests_app.models import Activity, PlacementRequest
 from schedules.checks import Asked, Finding, Other, Surroundings, check, class_key
 from schedules.hours import lesuren_of
@@ -39,16 +40,22 @@ class SchoolDays:
 
 
 def school_days_of(school: PlacementSchool, first: date, last: date) -> SchoolDays:
-    """What holds at a school from a first to a last day; three queries."""
-    free = SchoolFreeDay.objects.filter(school=school, date__range=(first, last))
-    blocked = BlockedPeriod.objects.filter(
-        school_year__school=school, first_day__lte=last, last_day__gte=first
+    """What holds at a school from a first to a last day; two queries."""
+    own = SchoolFreeDay.objects.filter(school=school, date__range=(first, last)).order_by()
+    free = own.annotate(first=F("date"), last=F("date"), words=F("name"), is_free=Value(True))
+    blocked = (
+        BlockedPeriod.objects.filter(school_year__school=school)
+        .filter(first_day__lte=last, last_day__gte=first)
+        .annotate(first=F("first_day"), last=F("last_day"), words=F("reason"), is_free=Value(False))
+        .order_by()
     )
-    rows = blocked.order_by("first_day").values_list("first_day", "last_day", "reason")
+    columns = ("first", "last", "words", "is_free")
+    rows = free.values_list(*columns).union(blocked.values_list(*columns), all=True)
+    found = sorted(rows)
     return SchoolDays(
         school_calendar(),
-        dict(free.values_list("date", "name")),
-        tuple(BlockedDays(*row) for row in rows),
+        {first: words for first, _last, words, is_free in found if is_free},
+        tuple(BlockedDays(*row[:3]) for row in found if not row[3]),
     )
 
 
@@ -100,7 +107,7 @@ class Around:
 
 
 def around_of(placement: Placement, days: Collection[date], people: Iterable[int] = ()) -> Around:
-    """Read what is around some days of a stage; seven queries.
+    """Read what is around some days of a stage, read `with_facts`; five queries.
 
     Arguments:
         people: ids of the users who guide what will be asked for.
@@ -128,9 +135,9 @@ def _others(
     placement: Placement, days: Collection[date], people: Iterable[int]
 ) -> dict[date, list[tuple[int, Other]]]:
     """All that is planned on these days for the same trainees, mentors and school."""
-    trainees = list(placement.request.trainees.values_list("pk", "user_id"))
-    same = Q(trainee__in=[pk for pk, _user in trainees])
-    same |= Q(trainee__user__in=[user for _pk, user in trainees if user])
+    trainees = people_of(placement)
+    same = Q(trainee__in=[trainee.pk for trainee in trainees])
+    same |= Q(trainee__user__in=[trainee.user_id for trainee in trainees if trainee.user_id])
     links = THROUGH.objects.filter(same, placementrequest=OuterRef("line__request"))
     rows = (
         PlannedActivity.objects.standing()

@@ -22,8 +22,8 @@ from placements.models import Placement
 from placements.selectors import people_of
 from requests_app.names import may_read_names, names_or_number
 from schedules.approving_parts import Part, parts_of
-from schedules.hours import figure, lesuren_in
-from schedules.lesson_hours import lesuren_of_school
+from schedules.hours import lesuren_in, lesuren_words
+from schedules.lesson_hours import lesuren_of_placement
 from schedules.lesuren import Lesuren
 from schedules.models import PlannedActivity, Schedule
 from schedules.rights import may_plan
@@ -76,9 +76,9 @@ class Week:
         return date_range(self.monday, self.monday + timedelta(days=4))
 
     @property
-    def figure(self) -> str:
-        """How many lesuren are planned."""
-        return figure(self.hours)
+    def lesuren(self) -> str:
+        """How many lesuren are planned, in words."""
+        return lesuren_words(self.hours)
 
 
 class WeekPage:
@@ -111,7 +111,7 @@ class WeekPage:
     @cached_property
     def lesuren(self) -> Lesuren:
         """The lesuren of the school."""
-        return lesuren_of_school(self.placement.school)
+        return lesuren_of_placement(self.placement)
 
     @cached_property
     def school_days(self) -> SchoolDays:

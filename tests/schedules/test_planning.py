@@ -29,7 +29,7 @@ from tests.factories import (
     TraineeFactory,
     actor_for,
 )
-from tests.schedules.world import MONDAY, Stage
+from tests.schedules.world import MONDAY, Stage, elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -97,25 +97,10 @@ def test_more_than_agreed_warns_counting_what_is_planned(stage: Stage):
 
 
 def test_the_trainee_is_in_one_place_over_all_stages(
-    stage: Stage, coordinator: Membership, mentor_elsewhere: Membership, year_2017: object
+    stage: Stage, coordinator: Membership, mentor_elsewhere: Membership
 ):
     """At another school too, and the sentence names neither."""
-    vakmentor = MentorFactory(
-        role=Role.SUBJECT_MENTOR, school=mentor_elsewhere.school, handles_requests=False
-    )
-    there = Stage(
-        coordinator,
-        mentor_elsewhere,
-        vakmentor,
-        year_2017,
-        trainee=stage.trainee,
-        person=stage.person,
-        period_start=date(2017, 11, 27),
-        period_end=date(2017, 12, 15),
-    )
-    type(there.placement.request).objects.filter(pk=there.placement.request.pk).update(
-        period_start=MONDAY
-    )
+    there = elsewhere(stage, coordinator, mentor_elsewhere)
     there.plan(start=time(10), end=time(11))
     with pytest.raises(CannotPlan, match="in een andere stage") as refused:
         stage.plan()

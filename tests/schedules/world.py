@@ -14,7 +14,13 @@ from requests_app.models import Activity
 from schedules.entries import Entry
 from schedules.models import PlannedActivity
 from schedules.planning import plan_activity
-from tests.factories import MembershipFactory, SubjectFactory, TraineeFactory, actor_for
+from tests.factories import (
+    MembershipFactory,
+    MentorFactory,
+    SubjectFactory,
+    TraineeFactory,
+    actor_for,
+)
 from tests.placements.world import new_placement
 from tests.requests_app.world import on
 
@@ -91,3 +97,23 @@ class Stage:
         """What stands: days and when."""
         rows = PlannedActivity.objects.standing().filter(schedule__placement=self.placement)
         return [(row.day.isoformat(), row.start) for row in rows]
+
+
+def elsewhere(stage: Stage, coordinator: Membership, mentor_elsewhere: Membership) -> Stage:
+    """Another stage of the same trainee, at another school, in the same days."""
+    vakmentor = MentorFactory(
+        role=Role.SUBJECT_MENTOR, school=mentor_elsewhere.school, handles_requests=False
+    )
+    there = Stage(
+        coordinator,
+        mentor_elsewhere,
+        vakmentor,
+        stage.placement.year,
+        trainee=stage.trainee,
+        person=stage.person,
+        period_start=date(2017, 11, 27),
+        period_end=date(2017, 12, 15),
+    )
+    request = there.placement.request
+    type(request).objects.filter(pk=request.pk).update(period_start=MONDAY)
+    return there
