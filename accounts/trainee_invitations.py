@@ -83,7 +83,9 @@ def _send(
     actor: Actor,
 ) -> None:
     """Write the rows and queue the mails: new ones, and a new link for what expired."""
-    new, again, mails = [], [], []
+    new: list[Invitation] = []
+    again: list[Invitation] = []
+    mails = []
     for email, expired in wanted.items():
         row = expired or Invitation(
             email=email, role=Role.TRAINEE, institution=institution, invited_by=actor.user

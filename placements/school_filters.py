@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -30,6 +31,7 @@ class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     Arguments:
         trimester: the one shown unless another is asked; "alle" asks for the whole year.
+        without: filters that make no sense on a page.
     """
 
     vak = django_filters.ChoiceFilter(
@@ -64,15 +66,20 @@ class SchoolFilter(django_filters.FilterSet):  # type: ignore[misc]
         fields: list[str] = []
 
     def __init__(
-        self, data: QueryDict, queryset: Rows, *, trimester: str = WHOLE_YEAR, phases: bool = True
+        self,
+        data: QueryDict,
+        queryset: Rows,
+        *,
+        trimester: str = WHOLE_YEAR,
+        without: Collection[str] = (),
     ) -> None:
         chosen = data.copy()
         known = {WHOLE_YEAR, *(str(number) for number, _label in TRIMESTERS)}
         if data.get("trimester") not in known:
             chosen["trimester"] = trimester
         super().__init__(chosen, queryset)
-        if not phases:
-            del self.filters["fase"]
+        for name in without:
+            del self.filters[name]
         subjects, institutions = _choices(queryset)
         self.filters["vak"].extra["choices"] = subjects
         self.filters["opleiding"].extra["choices"] = institutions

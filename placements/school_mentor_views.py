@@ -48,7 +48,7 @@ def mentors(request: ActorRequest, public_id: UUID) -> HttpResponse:
         request,
         page,
         form,
-        heading=_("Kies de vakmentoren van %(who)s") % {"who": page.who},
+        heading=_("Kies de vakmentoren voor %(who)s") % {"who": page.who},
         title=_("Vakmentoren kiezen"),
         button=_("Vakmentoren bewaren"),
     )

@@ -127,7 +127,7 @@ def mentor_load(request: ActorRequest) -> HttpResponse:
     rows = Placement.objects.visible_to(request.actor).of_year(year).live()
     trimesters = sorted(year.trimesters.all(), key=lambda row: row.number)
     shown = trimester_shown(trimesters, clock.today())
-    chosen = SchoolFilter(request.GET, rows, trimester=shown, phases=False)
+    chosen = SchoolFilter(request.GET, rows, trimester=shown, without=["fase", "vakmentor"])
     loads = loads_of(
         with_facts(chosen.qs), list(colleagues(request.actor)), cross_class=str(CROSS_CLASS_WORDS)
     )

@@ -51,7 +51,7 @@ class SchoolWeekPage:
         self._asked = asked.get("week", "")
         rows = Placement.objects.visible_to(actor).of_year(year).live()
         shown = trimester_shown(self.trimesters, self.today)
-        self.filter = SchoolFilter(asked, rows, trimester=shown, phases=False)
+        self.filter = SchoolFilter(asked, rows, trimester=shown, without=["fase"])
 
     @cached_property
     def rows(self) -> list[SchoolRow]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from calendar_cfg.dates import date_range
+from calendar_cfg.dates import day_month
 from placements.by_week import WEEK, monday_of
 from placements.load import Stay, most_at_once, share
 
@@ -43,8 +43,8 @@ class WeekLine:
 
     @property
     def days(self) -> str:
-        """ "ma 16 oktober – vr 20 oktober 2017"."""
-        return date_range(self.monday, self.monday + FRIDAY)
+        """ "ma 16 oktober – vr 20 oktober"; the page names the year."""
+        return f"{day_month(self.monday)} – {day_month(self.monday + FRIDAY)}"
 
 
 def mondays_between(first: date, last: date) -> list[date]:

@@ -29,7 +29,7 @@ def _fact(asking: Asking, placement: Placement) -> Fact:
     words = (
         _("Uw stage bij %(school)s %(time)s: van %(first)s tot %(last)s.")
         if is_planned
-        else _("Uw stage bij %(school)s %(time)s (tot %(last)s).")
+        else _("Uw stage bij %(school)s loopt: %(time)s (tot %(last)s).")
     )
     told = words % {
         "school": placement.school,

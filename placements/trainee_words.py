@@ -1,4 +1,4 @@
-"""How far a stage is, in words: "begint over 12 dagen", "loopt, nog 4 dagen"."""
+"""How far a stage is, in words: "begint over 12 dagen", "nog 4 dagen"."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ def _until_begin(days: int) -> str:
 def _until_end(days: int) -> str:
     if days == 0:
         return _("vandaag is de laatste dag")
-    return ngettext("loopt, nog %(n)d dag", "loopt, nog %(n)d dagen", days) % {"n": days}
+    return ngettext("nog %(n)d dag", "nog %(n)d dagen", days) % {"n": days}

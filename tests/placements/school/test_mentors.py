@@ -51,7 +51,7 @@ class TestOneStage:
     ) -> None:
         with on("2017-10-20"):
             page = logged_in(mentor).get(address(placement)).content.decode()
-            assert "Kies de vakmentoren van Lotte Peeters" in page
+            assert "Kies de vakmentoren voor Lotte Peeters" in page
             assert page.count("checked") == 1
             answer = send(
                 mentor, placement, **{FIELD: [str(nora.public_id)], "reason": "Vik is ziek"}

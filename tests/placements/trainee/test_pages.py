@@ -114,7 +114,7 @@ class TestOwnStages:
                 "stage bij School Eigen begint over 12 dagen: van ma 16 oktober 2017",
             ),
             ("2017-10-15", "begint morgen"),
-            ("2017-10-20", "loopt, nog 7 dagen (tot vr 27 oktober 2017)"),
+            ("2017-10-20", "School Eigen loopt: nog 7 dagen (tot vr 27 oktober 2017)"),
             ("2017-10-27", "vandaag is de laatste dag"),
         ]:
             with on(day):
