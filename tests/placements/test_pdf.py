@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typst
@@ -53,7 +54,7 @@ def words(pdf: bytes) -> str:
 
 def test_the_document_is_tagged_dutch_and_says_what_and_whose_it_is():
     reader = read(compile_pdf(TEMPLATE, content()))
-    root = reader.trailer["/Root"]
+    root: Any = reader.trailer["/Root"]
     assert bool(root["/MarkInfo"]["/Marked"])
     assert root["/StructTreeRoot"]["/K"]
     assert root["/Lang"] == "nl"
@@ -78,7 +79,8 @@ def test_tables_have_heads_and_headings_are_headings_for_who_does_not_see_them()
                 tags.add(str(node["/S"]))
             walk(node.get("/K", []))
 
-    walk(read(compile_pdf(TEMPLATE, content())).trailer["/Root"]["/StructTreeRoot"]["/K"])
+    root: Any = read(compile_pdf(TEMPLATE, content())).trailer["/Root"]
+    walk(root["/StructTreeRoot"]["/K"])
     assert {"/Document", "/H1", "/H2", "/H3", "/P", "/Table", "/TH", "/TD", "/L"} <= tags
 
 
