@@ -121,9 +121,12 @@ def test_the_same_input_gives_the_same_bytes_also_in_another_process(tmp_path: P
         f"sys.stdout.buffer.write(compile_pdf({TEMPLATE!r}, json.load(sys.stdin)))"
     )
     other = subprocess.run(
-        [sys.executable, "-c", program], input=json.dumps(data).encode(), capture_output=True
+        [sys.executable, "-c", program],
+        input=json.dumps(data).encode(),
+        capture_output=True,
+        check=True,
     )
-    assert other.stdout == here, other.stderr.decode()
+    assert other.stdout == here
     assert compile_pdf(TEMPLATE, content()) != here
 
 
