@@ -39,8 +39,8 @@ def history_of(
         guides: everybody who guides or guided it.
         lines: the accepted lines, for the words of changed lesuren.
     """
-    told = [_event(event, lines, actor) for event in events]
-    told += _changes_of_guides(placement, guides)
+    told = _changes_of_guides(placement, guides)  # above the answer that named them
+    told += [_event(event, lines, actor) for event in reversed(list(events))]
     return sorted(told, key=lambda row: row.when, reverse=True)
 
 
