@@ -1,9 +1,10 @@
-"""What happens in the demo between 2 May and 5 September 2017, through the same services as ever.
+"""What happens in the demo between 1 May and 5 September 2017, through the same services as ever.
 
 Each step has its day; the practice clock is put on that day, and what lies after the day on
 which the demo is to begin does not happen. The clock lives through the days in between: on 15 June
 everything is matched and reaches the schools, and after the refusals of September some requests go
-on by themselves, others wait with a suggestion for their coordinator.
+on by themselves, others wait with a suggestion for their coordinator. What follows a yes is told in
+`demo_stages`, `demo_papers` and `demo_plans`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from institutions.enums import ActivityKind, Stance
 from institutions.models import Subject
 from institutions.offer_rules import BlockedDays, OfferPlan, OfferRow
 from institutions.offers import NEW, save_school_year
+from lerarenstage import demo_papers, demo_plans, demo_stages
 from lerarenstage.demo_world import Institution, School, World
 from requests_app.answering import Answer, LineAnswer, answer_proposal
 from requests_app.askable import why_not
@@ -48,6 +50,8 @@ PERIODS = {
 
 BEFORE_ALL = date(2017, 5, 1)
 TAKES_NOBODY = 10  # the number of the school that says no
+ANSWERED = 10
+ASK_THE_FIRST_SCHOOL = (24, 27)  # numbers of trainees: it keeps requests to answer
 
 
 @dataclass(frozen=True)
@@ -155,7 +159,8 @@ def one_request(
     actor = actor_of(institution.coordinator)
     trainee = draft.trainees.get()
     offering = [s for n, s in enumerate(world.schools) if n % 3 != 2 and n != TAKES_NOBODY]
-    schools = [offering[(number // 3 + turn * 7) % len(offering)] for turn in range(3)]
+    start = 0 if number in ASK_THE_FIRST_SCHOOL else number // 3
+    schools = [offering[(start + turn * 7) % len(offering)] for turn in range(3)]
     route = (Route.DIRECT, Route.PREFERENCES, Route.WISHES)[number % 3]
     named = {Route.DIRECT: 1, Route.PREFERENCES: 3, Route.WISHES: 0}[route]
     save_draft(
@@ -187,16 +192,36 @@ def lines_for(subjects: list[Subject]) -> list[dict[str, object]]:
 
 
 def schools_answer(world: World, year: AcademicYear) -> None:
-    """The first schools answer: yes, partly, or no; one waits over its due date."""
+    """Other schools answer the first requests: yes, partly, or no; one waits over its due date."""
     waiting = Proposal.objects.filter(state=ProposalState.OPEN, request__year=year)
+    elsewhere = waiting.exclude(school=world.first_school.row).select_related("request")
     mentors = {school.row.pk: school.mentor for school in world.schools}
-    for number, proposal in enumerate(waiting.order_by("pk")[:12]):
-        if proposal.school_id == world.schools[0].row.pk:
-            continue  # left for whoever tries the demo
+    # Not by when they reached the school: that follows from their kenmerk, which is drawn.
+    in_order = sorted(
+        elsewhere, key=lambda row: (row.request.route != Route.DIRECT, row.request_id)
+    )
+    for number, proposal in enumerate(in_order[:ANSWERED]):
         answer_proposal(
             proposal_pk=proposal.pk,
             answer=an_answer(proposal, number % 4),
             actor=actor_of(mentors[proposal.school_id]),
+        )
+
+
+def first_school_answers(world: World, year: AcademicYear) -> None:
+    """Yes to the trainees who log in; the rest is left for whoever tries the demo."""
+    logins = [institution.trainees[0] for institution in world.institutions]
+    waiting = Proposal.objects.filter(
+        state=ProposalState.OPEN,
+        school=world.first_school.row,
+        request__year=year,
+        request__trainees__in=logins,
+    )
+    for proposal in waiting.order_by("pk"):
+        answer_proposal(
+            proposal_pk=proposal.pk,
+            answer=an_answer(proposal, 0),
+            actor=actor_of(world.first_school.mentor),
         )
 
 
@@ -242,5 +267,11 @@ STEPS = (
     Step(date(2017, 5, 15), templates_are_made),
     Step(date(2017, 6, 6), requests_are_filed),
     Step(date(2017, 9, 4), schools_answer),
+    Step(date(2017, 9, 4), first_school_answers),
+    Step(date(2017, 9, 4), demo_stages.stages_begin),
+    Step(date(2017, 9, 4), demo_papers.papers_are_made),
     Step(date(2017, 9, 5), some_wait),
+    Step(date(2017, 9, 5), demo_plans.stages_are_planned),
+    Step(date(2017, 9, 5), demo_papers.papers_are_signed),
+    Step(date(2017, 9, 5), demo_stages.one_is_cancelled),
 )

@@ -26,13 +26,21 @@ FIRST_NAMES = ("Lotte", "Milan", "Noor", "Senne", "Amber", "Yusuf", "Febe", "Jef
 
 @dataclass
 class Institution:
-    """An institution of the demo with its people."""
+    """An institution of the demo with its people; the first of the trainees logs in."""
 
     row: TrainingInstitution
     programmes: list[Programme]
     coordinator: Membership
     supervisor: Membership
     trainees: list[Trainee] = field(default_factory=list)
+
+    @property
+    def login(self) -> Membership:
+        """The membership of the trainee who logs in."""
+        found: Membership = Membership.objects.get(
+            user=self.trainees[0].user, role=Role.TRAINEE, institution=self.row
+        )
+        return found
 
 
 @dataclass
@@ -50,6 +58,13 @@ class World:
 
     institutions: list[Institution]
     schools: list[School]
+    subject_mentor: Membership
+    """Of the first school."""
+
+    @property
+    def first_school(self) -> School:
+        """The one whose people have short logins."""
+        return self.schools[0]
 
 
 def person(name: str, email: str, **fields: object) -> User:
@@ -69,11 +84,12 @@ def make_world() -> World:
         make_school(FIRST_NUMBER + number, town, KINDS[(number + turn) % len(KINDS)])
         for number, (turn, town) in enumerate((turn, town) for turn in range(2) for town in TOWNS)
     ]
-    make_subject_mentor(schools[0])
+    subject_mentor = make_subject_mentor(schools[0])
     north = make_institution("Demo-Hogeschool Noord", "noord", InstitutionKind.HOGESCHOOL, 36)
     south = make_institution("Demo-Universiteit Zuid", "zuid", InstitutionKind.UNIVERSITY, 12)
-    link_trainee_login(north.trainees[0])
-    return World([north, south], schools)
+    link_trainee_login(north.trainees[0], "stagiair@demo.example")
+    link_trainee_login(south.trainees[0], "stagiair.zuid@demo.example")
+    return World([north, south], schools, subject_mentor)
 
 
 def make_school(number: int, town: Town, kind: Kind) -> School:
@@ -110,13 +126,14 @@ def make_school(number: int, town: Town, kind: Kind) -> School:
     return School(row, kind, mentor)
 
 
-def make_subject_mentor(school: School) -> None:
+def make_subject_mentor(school: School) -> Membership:
     """A vakmentor at the first school."""
-    Membership.objects.create(
+    mentor: Membership = Membership.objects.create(
         user=person("Demo Vakmentor", "vakmentor@demo.example"),
         role=Role.SUBJECT_MENTOR,
         school=school.row,
     )
+    return mentor
 
 
 def make_institution(name: str, key: str, kind: InstitutionKind, trainees: int) -> Institution:
@@ -166,8 +183,8 @@ def make_trainee(institution: Institution, key: str, number: int) -> Trainee:
     return trainee
 
 
-def link_trainee_login(trainee: Trainee) -> None:
-    """A login for the first trainee."""
-    trainee.user = person(str(trainee), "stagiair@demo.example")
+def link_trainee_login(trainee: Trainee, email: str) -> None:
+    """A login for a trainee."""
+    trainee.user = person(str(trainee), email)
     trainee.save(update_fields=["user"])
     Membership.objects.create(user=trainee.user, role=Role.TRAINEE, institution=trainee.institution)

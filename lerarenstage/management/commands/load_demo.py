@@ -1,6 +1,6 @@
 """`manage.py load_demo`: a made-up world to try the product in, on a date of 2017-2018."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +9,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from accounts.models import User
+from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
-from lerarenstage.demo_story import tell
+from lerarenstage.demo_story import BEFORE_ALL, tell
 from lerarenstage.demo_world import PASSWORD, make_world, person
+from placement_code.example import accept_for_everybody, make_example
 
 ADMINISTRATOR = "beheerder@demo.example"
+# Of the Stagecode: the first version holds before anything happens, the second asks again.
+CODE_DAYS = {"first_day": date(2017, 4, 3), "second_day": date(2018, 1, 8)}
 LOGINS = (
     ("Stagecoördinator", "coordinator@demo.example"),
     ("Stagebegeleider", "begeleider@demo.example"),
@@ -58,5 +62,10 @@ class Command(BaseCommand):
         call_command("load_years", verbosity=0)
         with transaction.atomic():
             world = make_world()
-        tell(world, AcademicYear.objects.get(start_year=2017), until)
-        person("Demo Beheerder", ADMINISTRATOR, is_staff=True, is_superuser=True)
+            code, _later = make_example(**CODE_DAYS)
+        year = AcademicYear.objects.get(start_year=2017)
+        tell(world, year, until)
+        with transaction.atomic():
+            person("Demo Beheerder", ADMINISTRATOR, is_staff=True, is_superuser=True)
+            accepted_at = datetime.combine(BEFORE_ALL, time(12), clock.BRUSSELS)
+            accept_for_everybody(code, year=year, at=accepted_at)
