@@ -143,7 +143,9 @@ def why_not_said(
     if said.is_excluded:
         return excluded_words(request, school)
     if school.pk in refused:
-        return _("%(school)s heeft dit al geweigerd. Kies een andere school.") % {"school": school}
+        return _("%(school)s heeft dit al geweigerd of geannuleerd. Kies een andere school.") % {
+            "school": school
+        }
     days = said.blocked_in(request.period_start, request.period_end)
     return blocked_words(school, days) if days else ""
 

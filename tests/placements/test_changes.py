@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -37,7 +37,7 @@ def url(placement: Placement, name: str) -> str:
     return reverse(name, args=[placement.public_id])
 
 
-def send(who: Membership, placement: Placement, name: str, **data: object) -> HttpResponse:
+def send(who: Membership, placement: Placement, name: str, **data: object) -> Any:
     """Send a form with the version that was read."""
     version = placement.version if name == "placement_supervisor" else placement.request.version
     return logged_in(who).post(url(placement, name), {"version": version, **data})

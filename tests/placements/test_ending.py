@@ -112,7 +112,8 @@ def test_a_school_that_cancelled_is_not_asked_again_for_these_lines(
     assert schools_that_refused(follow_up) == {mentor.school.pk}
     assert refusing_schools_of([follow_up.pk]) == {follow_up.pk: {mentor.school.pk}}
     address = reverse("choose_school", args=[follow_up.public_id])
-    client.post(address, {"school": str(mentor.school.public_id)})
+    page = client.post(address, {"school": str(mentor.school.public_id)}).content.decode()
+    assert "heeft dit al geweigerd of geannuleerd" in page
     assert not follow_up.proposals.exists()
     assert "Laat 1 geannuleerde" not in client.get(reverse("dashboard")).content.decode()
     page = client.get(url(placement)).content.decode()

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -44,7 +44,7 @@ def url(placement: Placement, name: str = "placement") -> str:
     return reverse(name, args=[placement.public_id])
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Any) -> str:
     """What stands on a page, without its marks and blanks."""
     body = re.search(r"<main.*</main>", response.content.decode(), re.DOTALL)
     assert body is not None
@@ -205,9 +205,11 @@ def test_each_side_reads_its_own_people_and_the_name_of_the_other_side(
 ) -> None:
     pk = placement.request.pk
     line = placement.proposal.accepted[0].activity_id
-    days = {"start": placement.period_start.replace(day=17), "end": placement.period_end}
+    start, end = placement.period_start.replace(day=17), placement.period_end
     with on("2017-10-09"):
-        change_period(request_pk=pk, reason="Studiedag.", actor=actor_for(mentor), **days)
+        change_period(
+            request_pk=pk, reason="Studiedag.", actor=actor_for(mentor), start=start, end=end
+        )
         change_hours(
             request_pk=pk, hours={line: 18}, reason="Korter.", actor=actor_for(coordinator)
         )

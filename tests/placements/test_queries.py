@@ -33,7 +33,11 @@ def grow(make: Make) -> Grow:
 def test_lists(
     grow: Grow, coordinator: Membership, colleague: Membership, administrator: User
 ) -> None:
-    people = {"coordinator": coordinator, "supervisor": colleague, "admin": administrator}
+    people: dict[str, Membership | User] = {
+        "coordinator": coordinator,
+        "supervisor": colleague,
+        "admin": administrator,
+    }
     url = reverse("placements")
     counts: dict[str, set[int]] = {name: set() for name in people}
     for size in (1, 10, 100):

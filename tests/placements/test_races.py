@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from django.db import IntegrityError
-from django.db.models import QuerySet
 
 from accounts.models import Membership
 from institutions.enums import Role
@@ -35,8 +35,9 @@ def october() -> Iterator[None]:
 def test_two_coordinators_who_assign_at_once_leave_one_stagebegeleider(
     placement: Placement, coordinator: Membership
 ) -> None:
-    other = MembershipFactory(institution=coordinator.institution)
-    people = [
+    other: Membership = MembershipFactory(institution=coordinator.institution)
+    coordinators = (coordinator, other)
+    people: list[Membership] = [
         MembershipFactory(role=Role.SUPERVISOR, institution=coordinator.institution)
         for _n in range(2)
     ]
@@ -51,7 +52,7 @@ def test_two_coordinators_who_assign_at_once_leave_one_stagebegeleider(
                     actor=actor_for(by),
                     expected_version=version,
                 )
-                for by, person in zip((coordinator, other), people, strict=True)
+                for by, person in zip(coordinators, people, strict=True)
             )
         )
         assert kinds(outcomes) == ["Placement", "StaleForm"]
@@ -99,9 +100,7 @@ def test_without_the_lock_the_database_refuses_a_second_stagebegeleider(
     """The negative control: somebody reads who guides before the other wrote it."""
     read = guides._let_guide
 
-    def as_read_before(
-        stage: Placement, wanted: set[object], current: QuerySet[object], **more: object
-    ) -> bool:
+    def as_read_before(stage: Placement, wanted: Any, current: Any, **more: Any) -> bool:
         return read(stage, wanted, current.none(), **more)
 
     monkeypatch.setattr(guides, "_let_guide", as_read_before)
