@@ -16,12 +16,16 @@ from django.apps import apps
 from django.forms import BaseModelForm
 from django.urls import reverse
 
+from feeds.addresses import token_of
+from feeds.making import make_feed
+from tests.factories import actor_for
 from tests.rights.crawl import first_addresses, get, noting_writes, pages_for, text_of
 from tests.rights.table import ROLES
 from tests.rights.world import World, mails
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = (*ROLES, "deactivated")
+TRAINEES = ("trainee", "other_trainee", "trainee_user")
 
 
 @pytest.mark.parametrize("role", [role for role in EVERYBODY if role != "admin"])
@@ -66,6 +70,27 @@ def test_everybody_does_see_what_is_theirs(world: World):
             assert side.name(what) in seen[institution_role], what
         for what in ("school", "vakmentor", "school_invited", "school_info", "trainee"):
             assert side.name(what) in seen[school_role], what
+
+
+def test_feeds_show_nothing_of_others_and_no_trainee(world: World):
+    people = {
+        "coordinator": world.own.coordinator,
+        "colleague": world.own.colleague,
+        "schoolmentor": world.own.schoolmentor,
+        "vakmentor": world.own.vakmentor,
+        "trainee": world.own.trainee_member,
+        "mentor_elsewhere": world.other.schoolmentor,
+    }
+    names = [side.name(what) for side in (world.own, world.other) for what in TRAINEES]
+    told = {}
+    for role, member in people.items():
+        feed = make_feed(user=member.user, placement=None, actor=actor_for(member))
+        answer, written = get(world.client("anonymous"), f"/agenda/{token_of(feed)}.ics")
+        assert (answer.status_code, written) == (200, []), role
+        told[role] = "".join(text_of(answer).replace("\r\n ", ""))
+        forbidden = [*world.forbidden_to(role).values(), *names]
+        assert not [name for name in forbidden if name in told[role]], role
+    assert all(world.own.name("intro_text") in told[role] for role in ("schoolmentor", "trainee"))
 
 
 def test_a_write_would_be_noticed(world: World):
