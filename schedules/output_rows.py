@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from calendar_cfg.dates import date_range, day_month
 from calendar_cfg.holidays import monday_of
 from institutions.enums import FunctionalWhole
-from schedules.hours import figure, lesuren_in
+from schedules.hours import lesuren_in, lesuren_words
 from schedules.lesuren import hours_words
 from schedules.models import PlannedActivity, Visit
 from schedules.totals import line_name
@@ -119,10 +119,8 @@ class Week:
 
 def count_words(planned: Sequence[PlannedActivity]) -> str:
     """How many activities and lesuren these are, in words."""
-    hours = lesuren_in(planned)
     count = ngettext("%(n)d activiteit", "%(n)d activiteiten", len(planned)) % {"n": len(planned)}
-    words = _("%(n)s lesuur") if hours == 1 else _("%(n)s lesuren")
-    return f"{count}, {words % {'n': figure(hours)}}"
+    return f"{count}, {lesuren_words(lesuren_in(planned))}"
 
 
 def weeks_of(planned: Iterable[PlannedActivity]) -> list[Week]:
