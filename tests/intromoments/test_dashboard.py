@@ -1,6 +1,7 @@
 """What the dashboard of a school asks and tells, and what the pages cost."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,11 +12,12 @@ from calendar_cfg.models import AcademicYear, Phase
 from intromoments.attendance import mark_attendance
 from intromoments.dashboard import intromoments_of_school, intromoments_to_come
 from intromoments.invitations import guests_of
+from intromoments.models import Intromoment
 from requests_app.dashboards import Asking, Dashboard
 from tests.browsing import logged_in
 from tests.factories import actor_for
 from tests.intromoments.world import T2, other_coordinator, placed_trainee, planned
-from tests.queries import Limit, check_growing_page, check_page
+from tests.queries import Limit, check, check_growing_page, check_page, queries_of
 from tests.requests_app.world import on
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +98,39 @@ def test_pages_ask_the_same_for_any_number_of_trainees(
         check_page("intromoments of a trainee", trainee, "/intromomenten/", limit=Limit.LIST)
         check_page("intromoment answer", trainee, f"{url}antwoord/", limit=Limit.DETAIL)
         check_page("intromoment cancel", school, f"{url}aflassen/", limit=Limit.LIST)
+
+
+def test_what_is_sent_stays_within_the_queries_of_a_post(
+    coordinator: Membership, mentor: Membership, year_2017: AcademicYear
+):
+    typed = {"version": "1", "start": "16:00", "end": "18:00", "place": "Zaal", "text": ""}
+    with on("2017-09-12"):
+        row = planned(mentor, year_2017)
+        people = [placed_trainee(coordinator, mentor, year_2017, f"Nr{n}") for n in range(3)]
+        sent = {
+            "intromoment_edit POST": (mentor, "trimester-1/", {**typed, "day": "2017-10-10"}),
+            "intromoment_answer POST": (
+                people[0].member,
+                f"{row.public_id}/antwoord/",
+                {"coming": "yes"},
+            ),
+        }
+        for name, (who, path, data) in sent.items():
+            _check_post(name, who, path, data)
+    with on("2017-10-10"):
+        ids = [str(one.trainee.public_id) for one in people]
+        marks = {"version": "2", "listed": ids, "there": ids[:2]}
+        _check_post("intromoment POST", mentor, f"{row.public_id}/", marks)
+    with on("2017-09-12"):
+        planned(mentor, year_2017, trimester=2, day=date(2018, 1, 23))
+        second = Intromoment.objects.get(trimester=2)
+        reason = {"reason": "Staking"}
+        _check_post("intromoment_cancel POST", mentor, f"{second.public_id}/aflassen/", reason)
+
+
+def _check_post(name: str, who: Membership, path: str, data: dict[str, Any]) -> None:
+    browser, answers = logged_in(who), []
+    browser.get("/start/")
+    queries = queries_of(lambda: answers.append(browser.post(f"/intromomenten/{path}", data)))
+    assert answers[0].status_code == 302
+    check(name, queries, Limit.POST)
