@@ -31,6 +31,19 @@ def _lesuur_field(label: Any) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(label=label, required=False, coerce=int, empty_value=None)
 
 
+class LineSelect(forms.RadioSelect):
+    """Radios of the lines; those of klasoverstijgende activiteiten show the functionele gehelen."""
+
+    cross_class: frozenset[str] = frozenset()
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Mark the klasoverstijgende ones for the style sheet."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if str(value) in self.cross_class:
+            option["attrs"]["class"] = "cross-class"
+        return option
+
+
 class PlannedForm(forms.Form):
     """An activity: what, when (by lesuren or by the clock), where, with whom."""
 
@@ -39,7 +52,7 @@ class PlannedForm(forms.Form):
     known = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     line = forms.ChoiceField(
         label=gettext_lazy("Stageactiviteit"),
-        widget=forms.RadioSelect,
+        widget=LineSelect,
         error_messages={"required": gettext_lazy("Kies welke stageactiviteit u plant.")},
     )
     day = forms.DateField(
@@ -105,6 +118,9 @@ class PlannedForm(forms.Form):
     def _offer(self) -> None:
         fields: Any = self.fields
         fields["line"].choices = [(key, _line_words(line)) for key, line in self.lines.items()]
+        fields["line"].widget.cross_class = frozenset(
+            key for key, line in self.lines.items() if line.kind == ActivityKind.CROSS_CLASS
+        )
         lesuren = [(row.number, f"{row.number} ({row.hours})") for row in self.lesuren]
         fields["first_lesuur"].choices = [*BY_THE_CLOCK, *lesuren]
         fields["last_lesuur"].choices = [*BY_THE_CLOCK, *lesuren]

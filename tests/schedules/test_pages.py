@@ -265,7 +265,11 @@ def test_a_klasoverstijgende_activiteit_asks_for_functionele_gehelen(
     )
     stage.placement.proposal.lines.create(activity=cross, decision="accepted")
     url = f"{stage.url}nieuw/?dag=2017-11-18"  # a Saturday
-    data = typed(shown(trainee, url), line=str(cross.public_id), start="10:00", end="12:30")
+    page = shown(trainee, url)
+    (marked,) = re.findall(r'<input[^>]*class="cross-class"[^>]*>', page)  # shows the ten
+    assert str(cross.public_id) in marked
+    assert 'class="planned-form mixed"' in page
+    data = typed(page, line=str(cross.public_id), start="10:00", end="12:30")
     assert "minstens één functioneel geheel" in trainee.post(url, data).content.decode()
     asked = trainee.post(url, {**data, "functional_wholes": ["6"]}).content.decode()
     assert "za 18 november 2017 valt in het weekend" in asked
