@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.enums import Party
@@ -34,7 +34,7 @@ class SignedUploadForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
-        self.fields["file"].help_text = _now("Een PDF van ten hoogste %(n)d MB.") % {
+        self.fields["file"].help_text = gettext("Een PDF van ten hoogste %(n)d MB.") % {
             "n": MAX_MEGABYTES
         }
         for place in places:
@@ -45,10 +45,10 @@ class SignedUploadForm(forms.Form):
         named = who if place.party != Party.TRAINEE or not names_readable else _trainee(who)
         key = field_of(place)
         self.fields[f"{key}-signed"] = forms.BooleanField(
-            label=_now("Ondertekend door: %(who)s") % {"who": named}, required=False
+            label=gettext("Ondertekend door: %(who)s") % {"who": named}, required=False
         )
         self.fields[f"{key}-name"] = forms.CharField(
-            label=_now("Naam onder de handtekening"),
+            label=gettext("Naam onder de handtekening"),
             max_length=MAX_NAME,
             required=False,
             initial=str(place.trainee) if place.trainee and names_readable else "",
@@ -93,4 +93,4 @@ def field_of(place: PartyStanding) -> str:
 
 
 def _trainee(name: str) -> str:
-    return _now("%(name)s, stagiair") % {"name": name}
+    return gettext("%(name)s, stagiair") % {"name": name}

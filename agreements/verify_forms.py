@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from agreements.upload_files import MAX_BYTES, MAX_MEGABYTES
@@ -40,7 +40,7 @@ class VerifyForm(forms.Form):
         file = self.cleaned_data["file"]
         if file and file.size > MAX_BYTES:
             raise forms.ValidationError(
-                _now("Dit bestand is groter dan %(n)d MB.") % {"n": MAX_MEGABYTES}
+                gettext("Dit bestand is groter dan %(n)d MB.") % {"n": MAX_MEGABYTES}
             )
         return file
 

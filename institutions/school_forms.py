@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions.enums import EducationForm, Finality, Graad
@@ -97,7 +97,7 @@ class AddressForm(forms.Form):
     def row_label(self) -> str:
         """How the page and the error summary name this campus."""
         place = self["locality"].value() or ""
-        return str(self["name"].value() or _now("Vestigingsplaats %(place)s") % {"place": place})
+        return str(self["name"].value() or gettext("Vestigingsplaats %(place)s") % {"place": place})
 
     def address(self) -> Address:
         """The address as typed."""
@@ -162,7 +162,9 @@ def differences(stored: SchoolData, typed: SchoolData) -> list[Change]:
         old = before.get(address.campus_id)
         if old != address:
             changes.append(
-                Change(_now("Adres"), _address_words(old) if old else "–", _address_words(address))
+                Change(
+                    gettext("Adres"), _address_words(old) if old else "–", _address_words(address)
+                )
             )
     return changes
 

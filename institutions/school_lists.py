@@ -12,9 +12,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from calendar_cfg.models import AcademicYear
 from institutions.enums import EducationForm, Net, Stance
@@ -190,7 +189,7 @@ class SchoolTable(tables.Table):  # type: ignore[misc]
     def render_name(self, record: PlacementSchool) -> str:
         """The name, linked to the school's page."""
         url = reverse("school_detail", args=[record.public_id])
-        note = "" if record.is_active else _now(" (niet meer actief)")
+        note = "" if record.is_active else gettext(" (niet meer actief)")
         return format_html('<a href="{}">{}</a>{}', url, record.name, note)
 
     def render_place(self, record: PlacementSchool) -> str:
@@ -198,7 +197,7 @@ class SchoolTable(tables.Table):  # type: ignore[misc]
         campuses = list(record.campuses.all())
         if not campuses:
             return "–"
-        more = _now(" (+%(n)s)") % {"n": len(campuses) - 1} if len(campuses) > 1 else ""
+        more = gettext(" (+%(n)s)") % {"n": len(campuses) - 1} if len(campuses) > 1 else ""
         return f"{campuses[0].postal_code} {campuses[0].locality}{more}"
 
     def render_stance(self, record: PlacementSchool) -> str:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from institutions import uploads
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
         """Refuse what is too large before reading it."""
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_now("Het bestand is groter dan 2 MB."))
+            raise forms.ValidationError(gettext("Het bestand is groter dan 2 MB."))
         return file
 
 
@@ -88,7 +88,7 @@ class RegisterUploadAdmin(admin.ModelAdmin[RegisterUpload]):
                 return redirect("admin:register_upload", public_id=upload.public_id)
             except ImportRefused as error:
                 form.add_error("file", error.message)
-        return self._page(request, "upload.html", title=_now("Register inlezen"), form=form)
+        return self._page(request, "upload.html", title=gettext("Register inlezen"), form=form)
 
     def upload_view(self, request: ActorRequest, public_id: Any) -> HttpResponse:
         """What the import would do; POST does it."""
@@ -101,12 +101,12 @@ class RegisterUploadAdmin(admin.ModelAdmin[RegisterUpload]):
             messages.error(request, error.message)
             return redirect("admin:institutions_registerupload_add")
         if request.method == "POST" and not report.errors:
-            messages.success(request, _now("Het register is ingelezen."))
+            messages.success(request, gettext("Het register is ingelezen."))
             return redirect("admin:institutions_registerupload_changelist")
         return self._page(
             request,
             "tried.html",
-            title=_now("Register inlezen: nakijken"),
+            title=gettext("Register inlezen: nakijken"),
             upload=upload,
             report=report,
             errors=sorted(report.errors_by_row.items())[:SHOWN],
@@ -130,7 +130,7 @@ class RegisterUploadAdmin(admin.ModelAdmin[RegisterUpload]):
 
     def _require(self, request: HttpRequest) -> None:
         if not self.has_add_permission(request):
-            raise PermissionDenied(_now("Alleen een beheerder leest registers in."))
+            raise PermissionDenied(gettext("Alleen een beheerder leest registers in."))
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> TemplateResponse:
         whole = {

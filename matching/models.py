@@ -6,7 +6,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg import clock
@@ -224,7 +224,7 @@ class MatchingResult(models.Model):
     @property
     def why_skipped(self) -> str:
         """Why it was skipped, in the language of the reader: stored as a task said it, in Dutch."""
-        return _now(self.skipped_because) if self.skipped_because else ""
+        return gettext(self.skipped_because) if self.skipped_because else ""
 
 
 @pghistory.track(append_only=True)

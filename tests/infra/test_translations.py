@@ -212,3 +212,17 @@ def test_words_that_are_stored_or_put_together_follow_the_reader(
     with override("nl"):
         assert first_whole().startswith("1. De leraar als begeleider")
         assert {"Wapenstilstand", "Herfstvakantie"} <= holiday_names(year_2017)
+
+
+def test_texts_are_marked_under_names_that_extracting_knows() -> None:
+    """`gettext as something` keeps its texts out of `locale/en`, and no check would miss them."""
+    renamed = re.compile(r"import \w*gettext\w* as (?!_$)", re.MULTILINE)
+    folder = Path(settings.BASE_DIR)
+    apps_of_ours = [path.parent for path in folder.glob("*/apps.py")]
+    sources = [path for app in apps_of_ours for path in app.rglob("*.py")]
+    assert len(sources) > 100
+    assert [
+        str(path.relative_to(folder))
+        for path in sources
+        if renamed.search(path.read_text(encoding="utf-8"))
+    ] == []
