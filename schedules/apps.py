@@ -11,10 +11,14 @@ class SchedulesConfig(AppConfig):
     verbose_name = _("Stageplanningen")
 
     def ready(self) -> None:
-        """Register what stands in feeds, on dashboards and on the pages of stages."""
+        """Register what stands in feeds and on pages of others, and what must always hold."""
+        from requests_app import invariants
         from schedules import (  # noqa: F401
             approving_tasks,
             feed_events,
             schedule_section,
             supervisor_dashboard,
         )
+        from schedules.approving_invariants import CHECKS
+
+        invariants.register(*CHECKS)

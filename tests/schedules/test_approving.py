@@ -14,11 +14,13 @@ from placements.page_sections import next_steps
 from requests_app.ending import cancel_request
 from requests_app.exceptions import StaleForm
 from schedules.approving import approve, withdraw_approval
+from schedules.approving_invariants import CHECKS
 from schedules.entries import entry_of
-from schedules.models import Approval, PlannedActivity
+from schedules.models import Approval, PlannedActivity, Visit
 from schedules.planning import change_planned, remove_planned
 from tests.browsing import logged_in
 from tests.factories import MentorFactory, SchoolFreeDayFactory, actor_for
+from tests.queries import Limit, check, check_page, queries_of
 from tests.requests_app.world import on
 from tests.schedules.planned_world import Stage, new_stage
 
@@ -240,3 +242,35 @@ def test_vakmentors_are_told_what_waits_for_them(stage: Stage):
         assert "1 planning wacht op uw goedkeuring" in board(stage.wim)
     with on("2017-10-28"):
         assert "wacht op uw goedkeuring" not in board(stage.wim)
+
+
+def test_what_no_service_does_is_found_by_the_invariants(
+    stage: Stage, coordinator_elsewhere: Membership, mentor_elsewhere: Membership
+):
+    with on("2017-10-03"):
+        say_yes(stage, stage.vik)
+        assert not any(one() for one in CHECKS)
+
+        row = PlannedActivity.objects.get(line=stage.french)
+        moment = row.changed_at
+        Visit.objects.create(planned=row, member=coordinator_elsewhere, marked_at=moment)
+        PlannedActivity.objects.filter(pk=row.pk).update(removed_at=moment)
+        Approval.objects.update(member=mentor_elsewhere)
+
+        assert [one() for one in CHECKS] == [[stage.placement.reference]] * 3
+
+
+def test_approving_and_visiting_ask_few_queries(stage: Stage):
+    row = PlannedActivity.objects.get(line=stage.french)
+    visit = reverse("planned_visit", args=[row.public_id])
+    form = {"part": "frans", "version": "1"}
+    with on("2017-10-03"):
+        mentor, supervisor = logged_in(stage.vik), logged_in(stage.supervisor)
+        mentor.get(url_of(stage))
+        check_page("planned_visit", supervisor, visit, limit=Limit.DETAIL)
+        approving = queries_of(lambda: mentor.post(url_of(stage), form))
+        visiting = queries_of(lambda: supervisor.post(visit, {"note": ""}))
+
+    assert (Approval.objects.count(), Visit.objects.count()) == (1, 1)
+    check("POST schedule_approve", approving, Limit.POST)
+    check("POST planned_visit", visiting, Limit.POST)

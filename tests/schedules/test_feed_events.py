@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
-from icalendar import Calendar, Event
+from icalendar import Calendar
 
 from accounts.models import Membership
 from calendar_cfg.clock import BRUSSELS
@@ -47,12 +48,12 @@ def unfolded(who: Membership, placement: Placement | None = None) -> bytes:
     return file_for(who, placement).replace(b"\r\n ", b"")
 
 
-def events(who: Membership, placement: Placement | None = None) -> list[Event]:
+def events(who: Membership, placement: Placement | None = None) -> list[Any]:
     """What stands in it."""
     return list(Calendar.from_ical(file_for(who, placement)).walk("VEVENT"))
 
 
-def event(who: Membership, row: PlannedActivity) -> Event:
+def event(who: Membership, row: PlannedActivity) -> Any:
     (found,) = (one for one in events(who) if one["uid"].startswith(str(row.public_id)))
     return found
 

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date, time
+from typing import Any
 
 import openpyxl
 import pypdf
@@ -76,7 +77,7 @@ def test_the_pdf_is_tagged_dutch_a4_and_says_the_same(stage: Stage):
         content = get(stage, "schedule_pdf", stage.trainee)
 
     reader = pypdf.PdfReader(io.BytesIO(content))
-    catalog = reader.trailer["/Root"]
+    catalog: Any = reader.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"].value
     assert catalog["/Lang"] == "nl"
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
