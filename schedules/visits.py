@@ -38,7 +38,9 @@ def require_may_visit(placement: Any, actor: Actor) -> None:
     """
     if not may_visit(placement, actor):
         raise PermissionDenied(
-            _("Alleen de stagebegeleider van deze stage duidt aan welke activiteiten die bezoekt.")
+            _(
+                "Alleen de stagebegeleider van deze stage duidt aan welke activiteiten hij of zij bezoekt."
+            )
         )
 
 
