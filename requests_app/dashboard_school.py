@@ -8,16 +8,13 @@ from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calendar_cfg import phases
-from calendar_cfg.enums import PhaseKind
-from institutions.models import SchoolYear, Subject
-from institutions.selectors import school_year
+from requests_app.dashboard_offer import full_subjects, offer_task, said_of
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address, in_order
 from requests_app.enums import ANSWERED_STATES, ProposalState
 from requests_app.inbox import calendar_of, proposals_of
 from requests_app.inbox_filters import LATE
 from requests_app.lesdagen_left import time_left
-from requests_app.places import ACCEPTED_STATES, places_at
+from requests_app.places import ACCEPTED_STATES
 
 OPEN = Q(state=ProposalState.OPEN)
 
@@ -40,12 +37,12 @@ def counts_of(asking: Asking) -> dict[str, Any]:
 def mentor_dashboard(asking: Asking) -> Dashboard:
     """A schoolmentor: answer, confirm the offer; what was accepted; where it is full."""
     counts = counts_of(asking)
-    said = school_year(asking.actor.school, asking.year) if asking.actor.school else None
-    tasks = [*_answer_tasks(asking, counts), *_offer_task(asking, said)]
+    said = said_of(asking)
+    tasks = [*_answer_tasks(asking, counts), *offer_task(asking, said)]
     return Dashboard(
         tasks=in_order(tasks),
         waiting=_unseen(counts),
-        facts=[*_accepted(counts), *_full_subjects(asking)],
+        facts=[*_accepted(counts), *full_subjects(asking, said)],
         nothing_to_do=_("U bent bij. Nieuwe stageaanvragen verschijnen hier."),
     )
 
@@ -71,18 +68,6 @@ def _answer_tasks(asking: Asking, counts: dict[str, Any]) -> list[Task]:
     return tasks
 
 
-def _offer_task(asking: Asking, said: SchoolYear | None) -> list[Task]:
-    if said is not None and said.confirmed_at is not None:
-        return []
-    if not phases.is_open(asking.year, PhaseKind.SCHOOL_DATA):
-        return []
-    text = _("Zo weten lerarenopleidingen waar er plaats is.")
-    if said is not None and said.carried_over_from_id is not None:
-        text = _("Het aanbod van vorig jaar is overgenomen. Kijk na of het nog klopt.")
-    title = _("Bevestig uw stageaanbod voor %(year)s") % {"year": asking.year}
-    return [Task(title, address("school_offer"), text=text)]
-
-
 def _unseen(counts: dict[str, Any]) -> list[Fact]:
     if not counts["unseen"]:
         return []
@@ -101,28 +86,6 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
         "%(n)d stage is aanvaard.", "%(n)d stages zijn aanvaard.", counts["accepted"]
     ) % {"n": counts["accepted"]}
     return [Fact(words, address("inbox", toestand="aanvaard"), "accepted", _("Aanvaard"))]
-
-
-def _full_subjects(asking: Asking) -> list[Fact]:
-    """Subjects that the school offers and that are full with what it accepted."""
-    assert asking.actor.school is not None
-    here = places_at(asking.actor.school, asking.year, states=ACCEPTED_STATES)
-    full: dict[int, list[int]] = {}
-    for (subject, trimester), offered in sorted(here.offered.items()):
-        if offered and here.taken.by_subject.get((subject, trimester), 0) >= offered:
-            full.setdefault(subject, []).append(trimester)
-    names = dict(Subject.objects.filter(pk__in=full).values_list("pk", "name"))
-    url = address("school_offer")
-    return [
-        Fact(
-            _("%(subject)s is vol in %(trimesters)s.")
-            % {"subject": names[pk], "trimesters": ", ".join(f"T{n}" for n in trimesters)},
-            url,
-            "soon",
-            _("Vol"),
-        )
-        for pk, trimesters in sorted(full.items(), key=lambda item: names[item[0]])
-    ]
 
 
 def subject_mentor_dashboard(asking: Asking) -> Dashboard:
