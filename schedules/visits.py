@@ -37,11 +37,7 @@ def require_may_visit(placement: Any, actor: Actor) -> None:
         PermissionDenied: with a translated sentence.
     """
     if not may_visit(placement, actor):
-        raise PermissionDenied(
-            _(
-                "Alleen de stagebegeleider van deze stage duidt aan welke activiteiten hij of zij bezoekt."
-            )
-        )
+        raise PermissionDenied(_("Alleen de stagebegeleider van deze stage duidt bezoeken aan."))
 
 
 @transaction.atomic
