@@ -16,4 +16,4 @@ class Sign(models.TextChoices):
     """What happened to a part of the text."""
 
     ADDED = "added", _("Nieuw")
-    REMOVED = "removed", _("Vervallen")
+    REMOVED = "removed", _("Geschrapt")

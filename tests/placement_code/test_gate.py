@@ -172,7 +172,7 @@ def test_a_new_version_asks_again_from_its_day(code: PlacementCode, colleague: M
         html = stopped.content.decode()
         assert stopped.status_code == 403
         assert "Wat er veranderde sinds versie 1" in html
-        assert "<ins>De school nodigt uit.</ins>" in html
+        assert '<ins lang="nl">De school nodigt uit.</ins>' in html
         old = client.post(PROFILE, {**TYPED, **accepting(code)})
         assert old.status_code == 403
         assert "Intussen geldt een andere versie" in old.content.decode()

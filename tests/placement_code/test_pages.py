@@ -42,8 +42,8 @@ def test_anybody_reads_the_version_in_force_what_changed_and_what_comes(db: None
     html = read(Client())
     assert "Versie 2 geldt sinds ma 8 januari 2018." in html
     assert "Een antwoord zegt waarom; het intromoment." in html
-    assert "<del>Wij antwoorden binnen twee lesweken.</del>" in html
-    assert "<ins>Wij antwoorden binnen twee lesweken en zeggen waarom.</ins>" in html
+    assert '<del lang="nl">Wij antwoorden binnen twee lesweken.</del>' in html
+    assert '<ins lang="nl">Wij antwoorden binnen twee lesweken en zeggen waarom.</ins>' in html
     assert "Versie 3 geldt vanaf za 1 september 2018." in html
     assert "Deze versie geldt niet meer." in read(Client(), "/stagecode/versie-1/")
     coming = read(Client(), "/stagecode/versie-3/")
