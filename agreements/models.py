@@ -92,8 +92,8 @@ class FrameworkAgreement(models.Model):
             ExclusionConstraint(
                 name="frameworks_do_not_overlap",
                 expressions=[
-                    (same_row("institution_id"), RangeOperators.OVERLAPS),
-                    (same_row("school_id"), RangeOperators.OVERLAPS),
+                    (same_row("institution"), RangeOperators.OVERLAPS),
+                    (same_row("school"), RangeOperators.OVERLAPS),
                     (days_range("valid_from", "valid_until"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_(

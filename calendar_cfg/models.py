@@ -28,11 +28,15 @@ def days_range(first: str, last: str) -> Func:
     return Func(F(first), F(last), Value("[]"), function="DATERANGE", output_field=DateRangeField())
 
 
-def same_row(column: str) -> Func:
-    """Equality inside an exclusion constraint, without btree_gist."""
+def same_row(field: str) -> Func:
+    """Equality inside an exclusion constraint, without btree_gist.
+
+    Arguments:
+        field: the name of a foreign key, not of its column: validation fills in fields by name.
+    """
     return Func(
-        F(column),
-        F(column),
+        F(field),
+        F(field),
         Value("[]"),
         function="INT8RANGE",
         output_field=IntegerRangeField(),
@@ -134,7 +138,7 @@ class Trimester(InYear):
                 name="trimesters_do_not_overlap",
                 deferrable=Deferrable.IMMEDIATE,
                 expressions=[
-                    (same_row("year_id"), RangeOperators.OVERLAPS),
+                    (same_row("year"), RangeOperators.OVERLAPS),
                     (days_range("first_day", "last_day"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Trimesters mogen elkaar niet overlappen."),

@@ -353,7 +353,7 @@ class BlockedPeriod(models.Model):
             ExclusionConstraint(
                 name="blocked_periods_do_not_overlap",
                 expressions=[
-                    (same_row("school_year_id"), RangeOperators.OVERLAPS),
+                    (same_row("school_year"), RangeOperators.OVERLAPS),
                     (days_range("first_day", "last_day"), RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("Deze periode overlapt met een andere periode."),

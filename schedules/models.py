@@ -146,7 +146,7 @@ class PlannedActivity(models.Model):
             ExclusionConstraint(
                 name="trainee_is_in_one_place",
                 expressions=[
-                    (same_row("schedule_id"), RangeOperators.OVERLAPS),
+                    (same_row("schedule"), RangeOperators.OVERLAPS),
                     (_time_span(), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(removed_at=None),

@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='frameworkagreement',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('institution_id'), models.F('institution_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('school_id'), models.F('school_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='frameworks_do_not_overlap', violation_error_message='Er is al een raamovereenkomst met deze school in deze periode.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('institution'), models.F('institution'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('school'), models.F('school'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('valid_from'), models.F('valid_until'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='frameworks_do_not_overlap', violation_error_message='Er is al een raamovereenkomst met deze school in deze periode.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='frameworkagreement',

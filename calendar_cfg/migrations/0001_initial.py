@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='trimester',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['IMMEDIATE'], expressions=[(models.Func(models.F('year_id'), models.F('year_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='trimesters_do_not_overlap', violation_error_message='Trimesters mogen elkaar niet overlappen.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(deferrable=models.Deferrable['IMMEDIATE'], expressions=[(models.Func(models.F('year'), models.F('year'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='trimesters_do_not_overlap', violation_error_message='Trimesters mogen elkaar niet overlappen.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='trimester',

@@ -621,7 +621,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='blockedperiod',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('school_year_id'), models.F('school_year_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='blocked_periods_do_not_overlap', violation_error_message='Deze periode overlapt met een andere periode.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('school_year'), models.F('school_year'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(models.F('first_day'), models.F('last_day'), models.Value('[]'), function='DATERANGE', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='blocked_periods_do_not_overlap', violation_error_message='Deze periode overlapt met een andere periode.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='blockedperiod',

@@ -266,7 +266,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='plannedactivity',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[(models.Func(models.F('schedule_id'), models.F('schedule_id'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.expressions.CombinedExpression(models.F('day'), '+', models.F('start')), django.db.models.expressions.CombinedExpression(models.F('day'), '+', models.F('end')), function='TSRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='trainee_is_in_one_place', violation_error_message='Op dat moment staat er al een activiteit.'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('removed_at', None)), expressions=[(models.Func(models.F('schedule'), models.F('schedule'), models.Value('[]'), function='INT8RANGE', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&'), (models.Func(django.db.models.expressions.CombinedExpression(models.F('day'), '+', models.F('start')), django.db.models.expressions.CombinedExpression(models.F('day'), '+', models.F('end')), function='TSRANGE', output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField()), '&&')], name='trainee_is_in_one_place', violation_error_message='Op dat moment staat er al een activiteit.'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='plannedactivity',
