@@ -100,7 +100,7 @@ def test_without_the_lock_the_database_refuses_a_second_stagebegeleider(
     """The negative control: somebody reads who guides before the other wrote it."""
     read = guides._let_guide
 
-    def as_read_before(stage: Placement, wanted: Any, current: Any, **more: Any) -> bool:
+    def as_read_before(stage: Placement, wanted: Any, current: Any, **more: Any) -> Any:
         return read(stage, wanted, current.none(), **more)
 
     monkeypatch.setattr(guides, "_let_guide", as_read_before)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ def test_outside_the_stageperiode(day: str):
         ),
     ],
 )
-def test_hours_that_cannot_be(change: dict[str, object], code: Code, field: str):
+def test_hours_that_cannot_be(change: dict[str, Any], code: Code, field: str):
     """No clash is looked for then: when it would be is not known."""
     finding = only(
         replace(ASKED, **change), replace(HERE, others=(replace(AT_ONCE, in_stage="x"),))
@@ -140,7 +141,7 @@ def test_the_school_s_own_days_warn_with_their_names():
         ({"in_stage": "Frans", "mentor": 7, "class_key": "3weta"}, Code.TRAINEE, HARD),
     ],
 )
-def test_clashes(other: dict[str, object], code: Code | None, severity: Severity | None):
+def test_clashes(other: dict[str, Any], code: Code | None, severity: Severity | None):
     around = replace(HERE, others=(replace(AT_ONCE, **other),))
     assert found(ASKED, around) == ([(code, severity)] if code else [])
 

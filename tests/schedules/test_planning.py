@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import Membership
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.models import AcademicYear
 from institutions.enums import ActivityKind, Role
 from institutions.models import BlockedPeriod
 from placements.guides import assign_mentors
@@ -34,7 +36,7 @@ from tests.schedules.world import MONDAY, Stage, elsewhere
 pytestmark = pytest.mark.django_db
 
 
-def change(stage: Stage, row: PlannedActivity, **fields: object) -> PlannedActivity:
+def change(stage: Stage, row: PlannedActivity, **fields: Any) -> PlannedActivity:
     """Change a row as the trainee, from what it is now."""
     entry = replace(entry_of(row), **fields)
     return change_planned(
@@ -113,7 +115,7 @@ def test_the_trainee_is_in_one_place_over_all_stages(
 
 
 def test_another_trainee_of_another_institution_is_warned_of_without_a_name(
-    stage: Stage, coordinator_elsewhere: Membership, year_2017: object
+    stage: Stage, coordinator_elsewhere: Membership, year_2017: AcademicYear
 ):
     other = Stage(coordinator_elsewhere, stage.mentor, stage.subject_mentor, year_2017)
     other.plan(class_name="3 a", mentor=stage.subject_mentor)
@@ -133,7 +135,7 @@ def test_another_trainee_of_another_institution_is_warned_of_without_a_name(
     ],
 )
 def test_a_cross_class_activity_names_its_functionele_gehelen(
-    stage: Stage, fields: dict[str, object], words: str
+    stage: Stage, fields: dict[str, Any], words: str
 ):
     type(stage.line).objects.update(kind=ActivityKind.CROSS_CLASS, subject=None)
     stage.line.refresh_from_db()
@@ -149,7 +151,7 @@ def test_a_lesson_keeps_no_functionele_gehelen(stage: Stage):
 
 
 def test_what_does_not_belong_to_the_stage_is_refused(
-    stage: Stage, coordinator: Membership, year_2017: object
+    stage: Stage, coordinator: Membership, year_2017: AcademicYear
 ):
     other = Stage(
         coordinator, stage.mentor, stage.subject_mentor, year_2017, subject=SubjectFactory()

@@ -1,6 +1,7 @@
 """Repeating weekly, and copying a week: what is planned, and what is left out and why."""
 
 from datetime import date, time
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from tests.schedules.world import MONDAY, Stage
 pytestmark = pytest.mark.django_db
 
 
-def repeat(stage: Stage, row: object, until: str, **options: object):
+def repeat(stage: Stage, row: object, until: str, **options: Any):
     """Repeat it, as the trainee."""
     return repeat_weekly(
         planned_pk=row.pk,
@@ -74,7 +75,7 @@ def test_a_repetition_ends_some_weeks_later(stage: Stage, until: str):
         repeat(stage, row, until)
 
 
-def copy(stage: Stage, to_week: str, week: date = MONDAY, **options: object):
+def copy(stage: Stage, to_week: str, week: date = MONDAY, **options: Any):
     """Copy a week, as the trainee."""
     return copy_week(
         placement_pk=stage.placement.pk,

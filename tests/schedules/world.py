@@ -1,6 +1,7 @@
 """A stage to plan: Wiskunde, 16 to 27 October 2017 unless told otherwise, with who enters it."""
 
 from datetime import date, time
+from typing import Any
 from uuid import UUID, uuid4
 
 from accounts.models import Membership
@@ -65,12 +66,12 @@ class Stage:
         """The week grid."""
         return f"/stages/{self.placement.public_id}/planning/"
 
-    def entry(self, day: str | date = MONDAY, lesuur: int | None = 3, **fields: object) -> Entry:
+    def entry(self, day: str | date = MONDAY, lesuur: int | None = 3, **fields: Any) -> Entry:
         """An activity of one lesuur, in class 3A."""
         on_day = date.fromisoformat(day) if isinstance(day, str) else day
         if "start" in fields:
             lesuur = None
-        start = {"first_lesuur": lesuur, "last_lesuur": lesuur, "class_name": "3A"}
+        start: dict[str, Any] = {"first_lesuur": lesuur, "last_lesuur": lesuur, "class_name": "3A"}
         return Entry(**{"line": self.line, "day": on_day, **start, **fields})
 
     def plan(

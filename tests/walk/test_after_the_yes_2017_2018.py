@@ -133,7 +133,8 @@ def story(cast: Cast) -> Story:
         for _name in ("Vik", "Wim")
     ]
     supervisor = MembershipFactory(role=Role.SUPERVISOR, institution=cast.coordinator.institution)
-    return Story(cast, member, supervisor, *teachers, placement)
+    vik, wim = teachers
+    return Story(cast, member, supervisor, vik, wim, placement)
 
 
 def events_of(address: str) -> dict[str, tuple[int, str, datetime]]:
@@ -143,7 +144,7 @@ def events_of(address: str) -> dict[str, tuple[int, str, datetime]]:
     found = Calendar.from_ical(answer.content).walk("VEVENT")
     return {
         str(event["UID"]): (
-            int(event["SEQUENCE"]),
+            int(str(event["SEQUENCE"])),
             str(event.get("STATUS", "")),
             event["DTSTART"].dt,
         )
