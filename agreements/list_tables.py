@@ -95,7 +95,8 @@ class AgreementTable(tables.Table):  # type: ignore[misc]
     def render_about(self, record: AgreementVersion) -> str:
         """For whom, as the link; what it is below it."""
         readable = names_readable(self.actor, record)
-        what = f"{record.agreement.reference} · {gettext('versie %d') % record.number}"
+        version = gettext("versie %(n)d") % {"n": record.number}
+        what = f"{record.agreement.reference} · {version}"
         kind = str(record.get_kind_display())
         who = trainees_of(self.standing_of(record), readable=readable)
         return format_html(

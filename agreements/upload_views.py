@@ -54,7 +54,8 @@ def upload(request: ActorRequest, public_id: UUID) -> HttpResponse:
 def scan(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """The signed copy, to save: a browser never opens it in the page."""
     found = upload_to_fetch(request.actor, public_id)
-    name = f"{version_title(found.version)} {_('ondertekend')}.pdf".replace(",", "")
+    signed = _("ondertekend")
+    name = f"{version_title(found.version)} {signed}.pdf".replace(",", "")
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition or "", "X-Content-Type-Options": "nosniff"}
     return HttpResponse(bytes(found.pdf), "application/pdf", headers=headers)

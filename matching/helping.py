@@ -77,4 +77,5 @@ def done_words(result: MatchingResult, number: int, school: PlacementSchool | No
     if help_["kind"] == "place":
         words = _("%(reference)s wacht op een plaats bij %(school)s. %(next)s")
         return words % {**told, "school": school, "next": _("Wie het langst wacht, gaat voor.")}
-    return f"{SEARCHES[help_['kind']] % told} {_('De matching zoekt opnieuw.')}"
+    again = _("De matching zoekt opnieuw.")
+    return f"{SEARCHES[help_['kind']] % told} {again}"

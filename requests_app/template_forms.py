@@ -133,7 +133,8 @@ def trimester_choices(year: AcademicYear) -> list[tuple[int, str]]:
 
 def _trimester_words(label: Any, trimester: Trimester | None) -> str:
     if trimester is None:
-        return f"{label} ({_('nog niet ingesteld')})"
+        unset = _("nog niet ingesteld")
+        return f"{label} ({unset})"
     return f"{label}: {date_range(trimester.first_day, trimester.last_day)}"
 
 

@@ -1,5 +1,6 @@
 """Translations are compiled without gettext, faults in them are found, and Dutch says "u"."""
 
+import ast
 import gettext
 import os
 import re
@@ -214,15 +215,36 @@ def test_words_that_are_stored_or_put_together_follow_the_reader(
         assert {"Wapenstilstand", "Herfstvakantie"} <= holiday_names(year_2017)
 
 
-def test_texts_are_marked_under_names_that_extracting_knows() -> None:
-    """`gettext as something` keeps its texts out of `locale/en`, and no check would miss them."""
-    renamed = re.compile(r"import \w*gettext\w* as (?!_$)", re.MULTILINE)
-    folder = Path(settings.BASE_DIR)
-    apps_of_ours = [path.parent for path in folder.glob("*/apps.py")]
+def out_of_reach(path: Path) -> Iterator[str]:
+    """Where a text is marked so that extracting does not see it, and `locale/en` never gets it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            for name in node.names:
+                if "gettext" in name.name and name.asname not in (None, "_"):
+                    yield f"{path}:{node.lineno} renames {name.name}"
+        if isinstance(node, ast.JoinedStr):
+            for part in ast.walk(node):
+                if isinstance(part, ast.Call) and marks(part):
+                    yield f"{path}:{node.lineno} marks a text inside an f-string"
+
+
+def marks(call: ast.Call) -> bool:
+    """Whether a call marks a literal text, not one that is marked elsewhere."""
+    named = isinstance(call.func, ast.Name) and re.search(r"^_$|gettext", call.func.id)
+    return bool(named and call.args and isinstance(call.args[0], ast.Constant))
+
+
+def test_no_text_is_marked_where_extracting_does_not_look() -> None:
+    apps_of_ours = [path.parent for path in Path(settings.BASE_DIR).glob("*/apps.py")]
     sources = [path for app in apps_of_ours for path in app.rglob("*.py")]
     assert len(sources) > 100
-    assert [
-        str(path.relative_to(folder))
-        for path in sources
-        if renamed.search(path.read_text(encoding="utf-8"))
-    ] == []
+    assert [fault for path in sources for fault in out_of_reach(path)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["from django.utils.translation import gettext as _now", """f"{a} {_('tekst')}" """],
+)
+def test_a_text_that_extracting_would_miss_is_found(tmp_path: Path, source: str) -> None:
+    (tmp_path / "a.py").write_text(source)
+    assert len(list(out_of_reach(tmp_path / "a.py"))) == 1
