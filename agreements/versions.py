@@ -78,7 +78,7 @@ def make_many(*, placements: Iterable[Placement], actor: Actor) -> Made:
     return result
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # always part of the change itself
 def renew(*, placement: Placement, actor: Actor, why: str) -> AgreementVersion | None:
     """Write a new version when what was agreed differs from the version in force.
 

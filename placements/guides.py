@@ -8,8 +8,8 @@ the one door through which either changes once there is a stage.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -85,32 +85,40 @@ def assign_mentors_by_subject(
     placement = lock_placement(placement_pk)
     if not actor.may_answer or actor.school != placement.school:
         raise PermissionDenied(_("Alleen wie voor de school antwoordt, wijst vakmentoren toe."))
-    _need_subjects(placement, wanted)
+    lines = accepted_lines(placement)
+    _need_subjects(lines, wanted)
     _need_school_people(placement, [member for members in wanted.values() for member in members])
-    changing = [subject for subject in wanted if _differs(placement, subject, wanted[subject])]
-    if changing and expected_version not in (None, placement.version):
+    standing = list(placement.guides.current().filter(role=GuidanceRole.SUBJECT_MENTOR))
+    changing = _changing(standing, wanted)
+    if not changing:
+        return placement
+    if expected_version not in (None, placement.version):
         raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
     with logged_as(actor):
-        for subject in changing:
-            _replace(
-                placement,
-                GuidanceRole.SUBJECT_MENTOR,
-                subject,
-                wanted[subject],
-                actor=actor,
-                reason=reason,
-            )
-            _name_on_lines(placement, subject)
-        if changing:
-            _changed(placement, actor, _("Andere vakmentor."))
+        guiding: set[Guiding] = {
+            (GuidanceRole.SUBJECT_MENTOR, pk, member)
+            for pk, members in changing.items()
+            for member in members
+        }
+        current = [row for row in standing if row.subject_id in changing]
+        guides = _let_guide(placement, guiding, current, actor=actor, reason=reason)
+        _name_on_lines([line for line in lines if line.activity.subject_id in changing], guides)
+        _changed(placement, actor, _("Andere vakmentor."))
     return placement
 
 
-def _differs(
-    placement: Placement, subject: Subject | None, members: Collection[Membership]
-) -> bool:
-    current = placement.guides.current().filter(role=GuidanceRole.SUBJECT_MENTOR, subject=subject)
-    return {member.pk for member in members} != set(current.values_list("member_id", flat=True))
+def _changing(
+    standing: Collection[Guide], wanted: Mapping[Subject | None, Collection[Membership]]
+) -> dict[int | None, set[int]]:
+    """Who has to guide, by subject, where that is not who guides now."""
+    asked = {
+        subject.pk if subject else None: {member.pk for member in members}
+        for subject, members in wanted.items()
+    }
+    now: dict[int | None, set[int]] = defaultdict(set)
+    for row in standing:
+        now[row.subject_id].add(row.member_id)
+    return {pk: members for pk, members in asked.items() if members != now[pk]}
 
 
 @transaction.atomic
@@ -137,13 +145,14 @@ def assign_supervisor(
         raise PermissionDenied(_("Alleen een stagecoördinator wijst een stagebegeleider toe."))
     if member is not None and not _is_of_institution(placement, member):
         raise DomainError(_("Kies een collega van uw lerarenopleiding."), field="member")
-    if _is_supervisor(placement, member):
+    standing = list(placement.guides.current().supervising())
+    if [row.member_id for row in standing] == ([member.pk] if member else []):
         return placement
     if expected_version not in (None, placement.version):
         raise StaleForm(_("Deze stage werd intussen gewijzigd. Kijk na wat er nu staat."))
     with logged_as(actor):
-        members = [] if member is None else [member]
-        _replace(placement, GuidanceRole.SUPERVISOR, None, members, actor=actor, reason=reason)
+        wanted: set[Guiding] = {(GuidanceRole.SUPERVISOR, None, member.pk)} if member else set()
+        _let_guide(placement, wanted, standing, actor=actor, reason=reason)
         PlacementRequest.objects.filter(pk=placement.request.pk).update(supervisor=member)
         placement.request.supervisor = member
         _changed(placement, actor, _("Andere stagebegeleider."))
@@ -187,38 +196,25 @@ def accepted_lines(placement: Placement) -> list[ProposalLine]:
     return list(rows.select_related(*related).order_by("activity__position", "pk"))
 
 
-def _replace(
-    placement: Placement,
-    role: GuidanceRole,
-    subject: Subject | None,
-    members: Iterable[Membership],
-    *,
-    actor: Actor,
-    reason: str = "",
-) -> bool:
-    """Let exactly these guide a subject from now on; whether that changed anything."""
-    subject_id = subject.pk if subject else None
-    wanted: set[Guiding] = {(role, subject_id, member.pk) for member in members}
-    current = placement.guides.current().filter(role=role, subject=subject)
-    return _let_guide(placement, wanted, current, actor=actor, reason=reason)
-
-
 def _let_guide(
     placement: Placement,
-    wanted: set[Guiding],
-    current: QuerySet[Guide],
+    wanted: Collection[Guiding],
+    current: Iterable[Guide],
     *,
     actor: Actor,
     reason: str = "",
-) -> bool:
-    """End those of `current` that are not wanted, begin those that are new; whether any was."""
-    standing = {(row.role, row.subject_id, row.member_id): row.pk for row in current}
-    over = [pk for key, pk in standing.items() if key not in wanted]
-    new = sorted(wanted - set(standing), key=str)
+) -> list[Guide]:
+    """End those of `current` that are not wanted, begin those that are new.
+
+    Returns:
+        Who guides now, in the order in which they began.
+    """
+    rows: dict[Guiding, Guide] = {(row.role, row.subject_id, row.member_id): row for row in current}
+    over = [row.pk for key, row in rows.items() if key not in wanted]
     moment = clock.now()
     if over:
         Guide.objects.filter(pk__in=over).update(until=moment, ended_by=actor.user, reason=reason)
-    Guide.objects.bulk_create(
+    begun = Guide.objects.bulk_create(
         Guide(
             placement=placement,
             role=role,
@@ -227,17 +223,19 @@ def _let_guide(
             since=moment,
             assigned_by=actor.user,
         )
-        for role, subject_id, member_id in new
+        for role, subject_id, member_id in sorted(set(wanted) - set(rows), key=str)
     )
-    return bool(over or new)
+    return [row for key, row in rows.items() if key in wanted] + begun
 
 
-def _name_on_lines(placement: Placement, subject: Subject | None) -> None:
-    """Keep the vakmentor on the accepted lines equal to the first who guides the subject."""
-    guides = placement.guides.current().filter(role=GuidanceRole.SUBJECT_MENTOR, subject=subject)
-    first = cast("int | None", guides.values_list("member_id", flat=True).first())
-    lines = placement.proposal.lines.filter(decision=Decision.ACCEPTED, activity__subject=subject)
-    lines.update(subject_mentor_id=first)
+def _name_on_lines(lines: Collection[ProposalLine], guides: Iterable[Guide]) -> None:
+    """Keep the vakmentor on these accepted lines equal to the first who guides their subject."""
+    first: dict[int | None, int] = {}
+    for row in guides:
+        first.setdefault(row.subject_id, row.member_id)
+    for line in lines:
+        line.subject_mentor_id = first.get(line.activity.subject_id)
+    ProposalLine.objects.bulk_update(lines, ["subject_mentor"])
 
 
 def _changed(placement: Placement, actor: Actor, why: str) -> None:
@@ -246,9 +244,8 @@ def _changed(placement: Placement, actor: Actor, why: str) -> None:
     agreed_changed.send(Placement, placement=placement, actor=actor, why=why)
 
 
-def _need_subjects(placement: Placement, wanted: Iterable[Subject | None]) -> None:
-    subjects = {line.activity.subject for line in accepted_lines(placement)}
-    if not subjects.issuperset(wanted):
+def _need_subjects(lines: Iterable[ProposalLine], wanted: Iterable[Subject | None]) -> None:
+    if not {line.activity.subject for line in lines}.issuperset(wanted):
         raise DomainError(_("Dit vak hoort niet bij deze stage."), field="subject")
 
 
@@ -268,8 +265,3 @@ def _institution_people(placement: Placement) -> QuerySet[Membership]:
         institution=placement.institution, role__in=INSTITUTION_GUIDES
     )
     return people
-
-
-def _is_supervisor(placement: Placement, member: Membership | None) -> bool:
-    now = placement.guides.current().supervising().values_list("member_id", flat=True).first()
-    return now == (member.pk if member else None)

@@ -101,7 +101,7 @@ def test_without_the_lock_the_database_refuses_a_second_stagebegeleider(
     read = guides._let_guide
 
     def as_read_before(stage: Placement, wanted: Any, current: Any, **more: Any) -> Any:
-        return read(stage, wanted, current.none(), **more)
+        return read(stage, wanted, [], **more)
 
     monkeypatch.setattr(guides, "_let_guide", as_read_before)
     with pytest.raises(IntegrityError, match="one_supervisor_at_a_time"):
