@@ -13,7 +13,7 @@ from django.db.models import F, Model
 from django.db.models.functions import JSONObject
 
 Row = TypeVar("Row", bound=Model)
-PERSON = ("id", "first_name", "last_name", "email")
+PERSON = ("id", "first_name", "last_name", "email", "is_active")
 """What is read of a user: never the password."""
 
 

@@ -162,3 +162,8 @@ class Guide(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member.user} – {self.get_role_display()}"
+
+    @property
+    def works_there(self) -> bool:
+        """Whether this person still works for the organisation: who left guides nobody."""
+        return self.member.is_active and self.member.user.is_active

@@ -34,15 +34,19 @@ def goes_on(today: date) -> Q:
 
 
 def without_supervisor() -> Q:
-    """Stages that nobody guides as stagebegeleider."""
-    guides = Guide.objects.current().filter(placement=OuterRef("pk"))
+    """Stages that nobody who still works there guides as stagebegeleider."""
+    guides = Guide.objects.current().still_there().filter(placement=OuterRef("pk"))
     return ~Q(Exists(guides.filter(role=GuidanceRole.SUPERVISOR)))
 
 
 def without_mentor() -> Q:
-    """Stages with a subject that no vakmentor guides."""
+    """Stages with a subject that no vakmentor who still works there guides."""
+    guides = Guide.objects.current().still_there().filter(role=GuidanceRole.SUBJECT_MENTOR)
+    guides = guides.filter(placement__proposal=OuterRef("proposal"))
+    taught = Q(Exists(guides.filter(subject=OuterRef("activity__subject"))))
+    crossing = Q(Exists(guides.filter(subject=None)), activity__subject=None)
     lines = ProposalLine.objects.filter(proposal=OuterRef("proposal"), decision=Decision.ACCEPTED)
-    return Q(Exists(lines.filter(subject_mentor=None)))  # kept equal to the guides (`guides`)
+    return Q(Exists(lines.exclude(taught | crossing)))
 
 
 def lost_by_school(today: date) -> Q:

@@ -109,6 +109,10 @@ class GuideQuerySet(models.QuerySet[Any]):
         """Who guides now."""
         return self.filter(until=None)
 
+    def still_there(self) -> Self:
+        """Of people who still work for the organisation; `Guide.works_there` says the same."""
+        return self.filter(member__is_active=True, member__user__is_active=True)
+
     def supervising(self) -> Self:
         """Who guides as stagebegeleider."""
         return self.filter(role=GuidanceRole.SUPERVISOR)

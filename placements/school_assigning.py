@@ -50,7 +50,7 @@ def assign_together(
         subject = next((row for row in subjects_of(placement) if row.slug == slug), None)
         if subject is None:
             result.without.append(placement.reference)
-        elif subject.guides:
+        elif subject.has_mentor:
             guiding = {guide.member_id for guide in subject.guides}
             told = result.guided if guiding == {member.pk} else result.had_one
             told.append(placement.reference)

@@ -31,6 +31,11 @@ class SubjectOf:
         """Who guides it; empty for nobody yet."""
         return ", ".join(str(guide.member.user) for guide in self.guides)
 
+    @property
+    def has_mentor(self) -> bool:
+        """Whether somebody who still works there guides it."""
+        return any(guide.works_there for guide in self.guides)
+
 
 @dataclass(frozen=True)
 class SchoolRow:

@@ -115,4 +115,4 @@ class SchoolPlacementTable(tables.Table):  # type: ignore[misc]
 
     def _lacks(self, record: Placement) -> bool:
         row = self._row(record)
-        return row.phase in GOES_ON and any(not subject.guides for subject in row.subjects)
+        return row.phase in GOES_ON and any(not subject.has_mentor for subject in row.subjects)

@@ -30,19 +30,22 @@ def to_assign(placements: Sequence[Placement], actor: Actor) -> Mapping[int, Seq
 
 
 def has_supervisor(placement: Placement) -> bool:
-    """Whether somebody guides a stage read `with_facts` as stagebegeleider."""
-    return any(guide.role == GuidanceRole.SUPERVISOR for guide in guides_of(placement))
+    """Whether somebody who still works there guides a stage read `with_facts`."""
+    return any(
+        guide.role == GuidanceRole.SUPERVISOR and guide.works_there
+        for guide in guides_of(placement)
+    )
 
 
 def subjects_without_mentor(placement: Placement) -> set[int | None]:
-    """Ids of the subjects of a stage read `with_facts` that no vakmentor guides.
+    """Ids of the subjects of a stage read `with_facts` that no vakmentor still there guides.
 
     None stands for its klasoverstijgende activiteiten.
     """
     guided = {
         guide.subject_id
         for guide in guides_of(placement)
-        if guide.role == GuidanceRole.SUBJECT_MENTOR
+        if guide.role == GuidanceRole.SUBJECT_MENTOR and guide.works_there
     }
     return {line.activity.subject_id for line in accepted_of(placement)} - guided
 

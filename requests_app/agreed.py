@@ -12,6 +12,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from calendar_cfg import clock
 from calendar_cfg.dates import date_range
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.selectors import trimester_of
@@ -22,6 +23,7 @@ from requests_app.ending import need_own_acceptance, need_reason
 from requests_app.enums import Action, Decision
 from requests_app.exceptions import StaleForm, WrongState
 from requests_app.models import Activity, PlacementRequest, Proposal
+from requests_app.names import last_day_of_names
 from requests_app.workflow import Because
 
 MOST_LESUREN = 500
@@ -41,7 +43,8 @@ def change_period(
 
     Raises:
         DomainError: no reason, the days are out of order, they leave the trimester in which the
-            stage takes its place, or a trainee is elsewhere in them.
+            stage takes its place, a trainee is elsewhere in them, or a school asks it when it may
+            no longer read the names.
         StaleForm: somebody changed it after the form was opened.
         WrongState: it is not an accepted request (any more).
         PermissionDenied: the actor is neither coordinator nor answers for the school.
@@ -51,6 +54,7 @@ def change_period(
     before = (request.period_start, request.period_end)
     if before == (start, end) and request.state in workflow.AGREED:
         return request
+    _need_names_readable(request, actor)
     _need_version(request, expected_version)
     _need_inside_trimester(request, start, end)
     proposal = _accepted_proposal(request)
@@ -109,6 +113,15 @@ def _locked(pk: int, actor: Actor) -> PlacementRequest:
     request = workflow.lock_request(pk)
     need_own_acceptance(request, actor)
     return request
+
+
+def _need_names_readable(request: PlacementRequest, actor: Actor) -> None:
+    """A school that read the names long enough does not give itself more time (trust.md, 22)."""
+    last = last_day_of_names(request)
+    if actor.school is not None and last is not None and clock.today() > last:
+        raise DomainError(
+            _("Deze stage is al lang voorbij: vraag de lerarenopleiding om de dagen te wijzigen.")
+        )
 
 
 def _need_version(request: PlacementRequest, expected: int | None) -> None:

@@ -98,6 +98,7 @@ def _is_asked(placement: Placement, subject: Subject | None, actor: Actor) -> bo
         row.member_id
         for row in guides_of(placement)
         if row.role == GuidanceRole.SUBJECT_MENTOR
+        and row.works_there
         and row.subject_id == (subject.pk if subject else None)
     ]
     return actor.membership_id in guides or (actor.may_answer and not guides)

@@ -155,7 +155,7 @@ def not_guiding(placement: Placement, members: Iterable[Membership]) -> set[int]
     guides = {
         row.member_id
         for row in guides_of(placement)
-        if row.role == GuidanceRole.SUBJECT_MENTOR and row.member.is_active
+        if row.role == GuidanceRole.SUBJECT_MENTOR and row.works_there
     }
     others = named - guides
     return others - {member.pk for member in who_may_guide(placement)} if others else set()
