@@ -37,8 +37,8 @@ SIGNING = (
 
 OBJECT = Article(
     "Voorwerp",
-    "De stageplaats laat de stagiair de stageactiviteiten hieronder verrichten, in de "
-    "stageperiode en voor het aantal lesuren dat er staat. De stage maakt deel uit van de "
+    "De stageplaats laat de stagiair de afgesproken stageactiviteiten verrichten, in de "
+    "stageperiode en voor het aantal lesuren dat erbij staat. De stage maakt deel uit van de "
     "lerarenopleiding van de stagiair.",
 )
 GUIDANCE = Article(

@@ -22,7 +22,7 @@ from requests_app.dashboards import Asking, Dashboard, Task, address
 from requests_app.page_sections import adds_to_dashboard
 
 
-@adds_to_dashboard(Role.COORDINATOR, Role.SCHOOL_MENTOR)
+@adds_to_dashboard(Role.COORDINATOR, Role.SCHOOL_MENTOR, Role.TRAINEE)
 def to_sign_and_make(asking: Asking) -> Dashboard:
     """How many agreements wait for the actor, and how many a coordinator still has to make."""
     return Dashboard(tasks=[*_to_sign(asking), *_to_make(asking)])

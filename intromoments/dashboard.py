@@ -1,4 +1,4 @@
-"""What the dashboard of a school says of intromoments: plan it, and mark who was there."""
+"""What dashboards say of intromoments: a school plans and marks, an invited trainee answers."""
 
 from __future__ import annotations
 
@@ -42,6 +42,28 @@ def intromoments_to_come(asking: Asking) -> Dashboard:
     return Dashboard(facts=_to_come(list(rows)))
 
 
+@adds_to_dashboard(Role.TRAINEE)
+def invitations_to_answer(asking: Asking) -> Dashboard:
+    """What an invited trainee did not answer and has not begun; one query."""
+    said = Attendance.objects.filter(
+        intromoment=OuterRef("pk"), trainee__user=asking.actor.user
+    ).exclude(coming="")
+    rows = Intromoment.objects.on().visible_to(asking.actor).exclude(Exists(said))
+    found = rows.filter(year=asking.year, day__gte=asking.today).order_by("day", "pk")
+    return Dashboard(tasks=[_to_answer(row, asking) for row in found if not row.has_begun])
+
+
+def _to_answer(row: Intromoment, asking: Asking) -> Task:
+    """To do at the latest the day before."""
+    return Task(
+        title=_("Antwoord op de uitnodiging voor het intromoment"),
+        url=reverse("intromoment_answer", args=[row.public_id]),
+        text=_when_and_where(row),
+        due=max(row.day - timedelta(days=1), asking.today),
+        tone="soon" if row.day - asking.today <= SOON else "due",
+    )
+
+
 def _to_plan(asking: Asking) -> list[Task]:
     """A task for each trimester with trainees and no intromoment, near the calendar's day."""
     today = asking.today
@@ -83,14 +105,15 @@ def _to_mark(planned: list[Any], asking: Asking) -> list[Task]:
 
 def _to_come(planned: list[Intromoment]) -> list[Fact]:
     return [
-        Fact(
-            _("Intromoment op %(day)s, %(place)s.")
-            % {"day": long_date(row.day), "place": row.place},
-            reverse("intromoment", args=[row.public_id]),
-        )
+        Fact(_when_and_where(row), reverse("intromoment", args=[row.public_id]))
         for row in planned
         if not row.has_begun
     ]
+
+
+def _when_and_where(row: Intromoment) -> str:
+    words = {"day": long_date(row.day), "place": row.place}
+    return _("Intromoment op %(day)s, %(place)s.") % words
 
 
 def _marks() -> QuerySet[Any]:

@@ -163,6 +163,7 @@ def test_the_dashboard_and_the_stage_ask_for_the_signature(
     assert "2 overeenkomsten wachten op uw handtekening" in titles(coordinator)
     assert "1 stage heeft nog geen stageovereenkomst" in titles(coordinator)
     assert "2 overeenkomsten wachten op uw handtekening" in titles(mentor)
+    assert "1 overeenkomst wacht op uw handtekening" in titles(trainee)
     assert steps(coordinator) == [to_sign, to_make]
     assert steps(mentor) == steps(trainee) == [to_sign, []]
     assert steps(colleague) == [[], []]
@@ -170,6 +171,7 @@ def test_the_dashboard_and_the_stage_ask_for_the_signature(
         sign(version, party, who)
         assert steps(who) == [[], []]
     assert "1 overeenkomst wacht op uw handtekening" in titles(mentor)
+    assert not any("handtekening" in title for title in titles(trainee))
 
 
 def test_the_lists_ask_as_much_for_many_as_for_one(

@@ -9,11 +9,17 @@ from accounts.models import Membership
 from calendar_cfg.clock import today
 from calendar_cfg.enums import PhaseKind
 from calendar_cfg.models import AcademicYear, Phase
+from intromoments.answering import answer_invitation
 from intromoments.attendance import mark_attendance
-from intromoments.dashboard import intromoments_of_school, intromoments_to_come
+from intromoments.dashboard import (
+    intromoments_of_school,
+    intromoments_to_come,
+    invitations_to_answer,
+)
+from intromoments.enums import Coming
 from intromoments.invitations import guests_of
 from intromoments.models import Intromoment
-from requests_app.dashboards import Asking, Dashboard
+from requests_app.dashboards import Asking, Dashboard, Task
 from tests.browsing import logged_in
 from tests.factories import actor_for
 from tests.intromoments.world import T2, other_coordinator, placed_trainee, planned
@@ -75,6 +81,35 @@ def test_it_is_told_what_comes_and_asked_who_was_there(
         ids = {guest.trainee.public_id for guest in guests_of(row, actor_for(mentor))}
         mark_attendance(intromoment=row, listed=ids, there=ids, version=1, actor=actor_for(mentor))
         assert not board(mentor, year_2017).tasks
+
+
+def test_an_invited_trainee_is_asked_to_answer_until_it_begins(
+    coordinator: Membership, mentor: Membership, year_2017: AcademicYear
+):
+    with on("2017-09-12"):
+        first = placed_trainee(coordinator, mentor, year_2017, "Eerst")
+        later = placed_trainee(coordinator, mentor, year_2017, "Later", **T2)
+        row = planned(mentor, year_2017)
+
+        def asked(who: Membership) -> list[Task]:
+            asking = Asking(actor_for(who), year_2017, today())
+            return list(invitations_to_answer(asking).tasks)
+
+        (task,) = asked(first.member)
+        assert (task.url, task.due, task.tone) == (
+            f"/intromomenten/{row.public_id}/antwoord/",
+            date(2017, 10, 9),
+            "due",
+        )
+        assert task.text == "Intromoment op di 10 oktober 2017, Onthaal."
+        assert task.title in logged_in(first.member).get("/start/").content.decode()
+        assert not asked(later.member)
+    with on("2017-10-10", hour=18):
+        assert not asked(first.member)
+    with on("2017-10-10", hour=9):
+        assert asked(first.member)[0].tone == "soon"
+        answer_invitation(intromoment=row, coming=Coming.NO, note="", actor=actor_for(first.member))
+        assert not asked(first.member)
 
 
 def test_pages_ask_the_same_for_any_number_of_trainees(
