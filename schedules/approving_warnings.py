@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, Value
 
-from calendar_cfg.lesdagen import SchoolCalendar
+from calendar_cfg.enums import HolidayKind
+from calendar_cfg.holidays import HolidayRange
+from calendar_cfg.lesdagen import SchoolCalendar, SchoolYearDays
+from calendar_cfg.models import Holiday
 from institutions.models import BlockedPeriod, PlacementSchool, SchoolFreeDay
 from institutions.offer_rules import BlockedDays
 from placements.models import Placement
 from schedules.checks import Asked, Code, Other, Surroundings, check, class_key
 from schedules.models import PlannedActivity
 
-SAID_AGAIN = (Code.PERIOD, Code.FREE_DAY, Code.BLOCKED, Code.MENTOR, Code.CLASS)
-"""Holidays refuse an activity when it is planned, and the totals say what is too much."""
-FREE, TAKES_NOBODY = "free", "blocked"
+SAID_AGAIN = (Code.PERIOD, Code.HOLIDAY, Code.FREE_DAY, Code.BLOCKED, Code.MENTOR, Code.CLASS)
+"""The totals say what is too much."""
+FREE, TAKES_NOBODY, HOLIDAY = "free", "blocked", "holiday"
 
 
 def warnings_of(placement: Placement, planned: Sequence[PlannedActivity]) -> dict[int, list[str]]:
@@ -25,13 +29,13 @@ def warnings_of(placement: Placement, planned: Sequence[PlannedActivity]) -> dic
     if not planned:
         return {}
     days = {row.day for row in planned}
-    free, blocked = _closed(placement.school, min(days), max(days))
+    closed = _closed(placement.school, min(days), max(days))
     around = Surroundings(
         period=(placement.period_start, placement.period_end),
-        calendar=SchoolCalendar({}),
+        calendar=closed.calendar,
         lesuren=(),
-        free_days=free,
-        blocked=blocked,
+        free_days=closed.free,
+        blocked=closed.blocked,
         others=_others(placement, days),
     )
     return {row.pk: _sentences(row, around) for row in planned}
@@ -49,22 +53,40 @@ def _sentences(row: PlannedActivity, around: Surroundings) -> list[str]:
     return [found.sentence for found in check(asked, around) if found.code in SAID_AGAIN]
 
 
-def _closed(
-    school: PlacementSchool, first: date, last: date
-) -> tuple[Mapping[date, str], list[BlockedDays]]:
-    """The school's free days and blocked periods in these days, in one query."""
+@dataclass(frozen=True)
+class _Closed:
+    """When there are no lessons: the holidays, the school's free days, when it takes nobody."""
+
+    calendar: SchoolCalendar
+    free: Mapping[date, str]
+    blocked: Sequence[BlockedDays]
+
+
+def _closed(school: PlacementSchool, first: date, last: date) -> _Closed:
+    """What is closed between these days, as it is now; in one query."""
     free: Any = SchoolFreeDay.objects.filter(school=school, date__range=(first, last))
     blocked: Any = BlockedPeriod.objects.filter(
         school_year__school=school, first_day__lte=last, last_day__gte=first
     )
+    holidays: Any = Holiday.objects.filter(first_day__lte=last, last_day__gte=first)
     rows = _named(free, FREE, "date", "date", "name").union(
-        _named(blocked, TAKES_NOBODY, "first_day", "last_day", "reason"), all=True
+        _named(blocked, TAKES_NOBODY, "first_day", "last_day", "reason"),
+        _named(holidays, HOLIDAY, "first_day", "last_day", "name"),
+        all=True,
     )
     found = sorted(rows)
-    return (
+    return _Closed(
+        _calendar([rest for kind, *rest in found if kind == HOLIDAY], first, last),
         {start: words for kind, start, _end, words in found if kind == FREE},
         [BlockedDays(*rest) for kind, *rest in found if kind == TAKES_NOBODY],
     )
+
+
+def _calendar(holidays: Iterable[list[Any]], first: date, last: date) -> SchoolCalendar:
+    """The holidays between two days, and no other day without school."""
+    free = (HolidayRange(start, end, HolidayKind.VRIJ, name) for start, end, name in holidays)
+    days = SchoolYearDays(date.min, date.max, tuple(free))
+    return SchoolCalendar(dict.fromkeys(range(first.year - 1, last.year + 1), days))
 
 
 def _named(rows: Any, kind: str, start: str, end: str, words: str) -> Any:

@@ -59,14 +59,26 @@ def _rows(feed: Feed, actor: Actor) -> Iterable[PlannedActivity]:
     if actor.role == Role.TRAINEE:
         return seen
     if actor.role in SCHOOL_ROLES:
-        return seen.filter(Q(mentor=actor.membership_id) | Q(mentor=None) & _guided_by(actor))
+        mine = Q(mentor=actor.membership_id)
+        return seen.filter(mine | _named_nobody_of_now() & _guided_by(actor))
     if actor.institution is not None:
         return seen.filter(visit__member=actor.membership_id)
     return ()
 
 
+def _named_nobody_of_now() -> Q:
+    """Where no vakmentor is named with the activity itself, or one who guides no more."""
+    guides = Guide.objects.current().filter(
+        placement=OuterRef("schedule__placement"),
+        member=OuterRef("mentor"),
+        role=GuidanceRole.SUBJECT_MENTOR,
+    )
+    stands = Q(Exists(guides)) | Q(mentor__role=Role.SCHOOL_MENTOR)
+    return Q(mentor=None) | Q(mentor__is_active=False) | ~stands
+
+
 def _guided_by(actor: Actor) -> Q:
-    """What somebody guides now, where no vakmentor is named with the activity itself."""
+    """What somebody guides now."""
     mine = Guide.objects.current().filter(
         placement=OuterRef("schedule__placement"),
         member=actor.membership_id,

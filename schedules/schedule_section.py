@@ -22,8 +22,9 @@ from placements.querysets import AGREED
 from placements.selectors import accepted_of
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
 from requests_app.page_sections import adds_to_dashboard
-from schedules.hours import lesuren_in, lesuren_of, lesuren_words
+from schedules.hours import lesuren_in, lesuren_words
 from schedules.models import PlannedActivity
+from schedules.out_of_place import outside_period, outside_words, with_another_mentor
 from schedules.rights import may_plan
 from schedules.totals import planned_of
 
@@ -44,6 +45,7 @@ class ScheduleFacts:
     coming: Sequence[PlannedActivity]
     more: int
     may_plan: bool
+    against: Sequence[str] = ()
 
 
 @adds_to_placement_page(order=20)
@@ -58,23 +60,35 @@ def planning(page: Any) -> Section | None:
         coming=coming[:SHOWN],
         more=max(len(coming) - SHOWN, 0),
         may_plan=may_plan(page.actor) and not placement.is_cancelled,
+        against=[] if placement.is_cancelled else _against(placement, rows),
     )
     return Section("schedules/_section.html", facts)
 
 
+def _against(placement: Placement, rows: Sequence[PlannedActivity]) -> list[str]:
+    outside = outside_words(placement, rows)
+    return [*filter(None, [outside]), *with_another_mentor(placement, rows, clock.today())]
+
+
 @adds_next_steps
 def plan_next(placements: Sequence[Placement], actor: Actor) -> Mapping[int, Sequence[Step]]:
-    """A trainee plans when the stageperiode comes near and little is planned; one query."""
+    """A trainee plans when the stageperiode comes near and little is planned, and moves what the
+    stageperiode left behind; one query.
+    """
     if actor.role != Role.TRAINEE:
         return {}
     near = [row for row in placements if _is_near(row)]
-    planned = _hours_of(near)
-    title = _("Vul de stageplanning in")
-    return {
-        row.pk: [Step(title, reverse("schedule", args=[row.public_id]), row.period_start)]
-        for row in near
-        if planned[row.pk] < ENOUGH * _agreed(row)
-    }
+    planned = _planned_in(near)
+    return {row.pk: [step] for row in near if (step := _next_step(row, planned[row.pk]))}
+
+
+def _next_step(placement: Placement, planned: Sequence[PlannedActivity]) -> Step | None:
+    url = reverse("schedule", args=[placement.public_id])
+    if outside_period(placement, planned):
+        return Step(_("Verplaats wat buiten de stageperiode gepland is"), url)
+    if lesuren_in(planned) < ENOUGH * _agreed(placement):
+        return Step(_("Vul de stageplanning in"), url, placement.period_start)
+    return None
 
 
 @adds_to_dashboard(Role.TRAINEE)
@@ -130,13 +144,13 @@ def _is_near(placement: Placement) -> bool:
     return soon and not placement.is_cancelled
 
 
-def _hours_of(placements: Sequence[Placement]) -> dict[int, Decimal]:
-    """How many lesuren are planned for each of these stages; one query."""
-    found: dict[int, Decimal] = defaultdict(Decimal)
+def _planned_in(placements: Sequence[Placement]) -> dict[int, list[PlannedActivity]]:
+    """What is planned for each of these stages; one query."""
+    found: dict[int, list[PlannedActivity]] = defaultdict(list)
     if placements:
         rows = PlannedActivity.objects.standing().filter(schedule__placement__in=placements)
         for row in rows.select_related("schedule"):
-            found[row.schedule.placement_id] += lesuren_of(row)
+            found[row.schedule.placement_id].append(row)
     return found
 
 

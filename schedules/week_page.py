@@ -26,6 +26,7 @@ from schedules.hours import lesuren_in, lesuren_words
 from schedules.lesson_hours import lesuren_of_placement
 from schedules.lesuren import Lesuren
 from schedules.models import PlannedActivity, Schedule
+from schedules.out_of_place import on_other_days, with_another_mentor
 from schedules.rights import may_plan
 from schedules.surroundings import SchoolDays, school_days_of
 from schedules.totals import Totals, planned_of, totals_of
@@ -156,6 +157,14 @@ class WeekPage:
     def may_plan(self) -> bool:
         """Whether the actor enters this planning."""
         return may_plan(self.actor) and not self.placement.is_cancelled
+
+    @cached_property
+    def against(self) -> list[str]:
+        """What cannot be as it is planned (any more), in any week."""
+        if self.placement.is_cancelled:
+            return []
+        days = on_other_days(self.placement, self.planned, self.school_days.calendar)
+        return days + with_another_mentor(self.placement, self.planned, clock.today())
 
     @cached_property
     def is_trainee(self) -> bool:
