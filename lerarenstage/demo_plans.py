@@ -43,7 +43,7 @@ def stages_are_planned(world: World, year: AcademicYear) -> None:
         note="Ik blijf na de les om ze te bespreken.",
         actor=actor_of(stage.institution.supervisor),
     )
-    make_feed(user=trainee.user, placement=None, actor=trainee)
+    make_feed(user=stage.institution.login.user, placement=None, actor=trainee)
 
 
 def entries(stage: Stage, world: World) -> list[Entry]:

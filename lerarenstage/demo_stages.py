@@ -158,7 +158,7 @@ def first_school_prepares(world: World, year: AcademicYear) -> None:
 
 def one_is_cancelled(world: World, _year: AcademicYear) -> None:
     """A school takes back what it said; the coordinator did not let it look again yet."""
-    stage = stages_elsewhere(world)[2]
+    stage = stages_elsewhere(world)[ELSEWHERE_OPENED - 1]
     cancel_request(
         request_pk=stage.placement.proposal.request_id,
         reason="De vakmentor is langdurig afwezig.",
