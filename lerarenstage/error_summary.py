@@ -21,13 +21,19 @@ def target_of(field: BoundField) -> str:
     return field.id_for_label or f"{field.auto_id}_0"
 
 
+def _label_before(field: BoundField, error: str) -> str:
+    """A label that is a sentence or a question of its own gets no colon."""
+    label = str(field.label)
+    return f"{label} {error}" if label.endswith((".", "?")) else f"{label}: {error}"
+
+
 def _form_lines(form: BaseForm, prefix: str = "") -> Iterator[SummaryLine]:
     for error in form.non_field_errors():
         yield SummaryLine("", f"{prefix}{error}")
     for field in form:
         for error in field.errors:
             target = "" if field.is_hidden else target_of(field)
-            yield SummaryLine(target, f"{prefix}{field.label}: {error}")
+            yield SummaryLine(target, f"{prefix}{_label_before(field, str(error))}")
 
 
 def _formset_lines(formset: BaseFormSet[Any]) -> Iterator[SummaryLine]:

@@ -111,6 +111,15 @@ def who_may_guide(placement: Placement) -> QuerySet[Membership]:
     )
 
 
+def keys_of_guides(placement: Placement) -> set[str]:
+    """Keys of who guides a stage read `with_facts` now; schoolmentors only when they do."""
+    return {
+        str(guide.member.public_id)
+        for guide in guides_of(placement)
+        if guide.role == GuidanceRole.SUBJECT_MENTOR and guide.works_there
+    }
+
+
 @dataclass(frozen=True)
 class Misfit:
     """Why an entry does not belong to a stage, and at which field."""

@@ -17,7 +17,7 @@ from placements.models import Placement
 from placements.selectors import accepted_of
 from requests_app.free_text import WRITE_NO_PERSONAL_DATA
 from schedules.checks import Finding
-from schedules.entries import Entry, entry_of, who_may_guide
+from schedules.entries import Entry, entry_of, keys_of_guides, who_may_guide
 from schedules.exceptions import CannotPlan
 from schedules.lesson_hours import lesuren_of_placement
 from schedules.lesson_hours_forms import TimeField
@@ -106,14 +106,23 @@ class PlannedForm(forms.Form):
             self.mentors.setdefault(str(planned.mentor.public_id), planned.mentor)
         self.lesuren = lesuren_of_placement(placement)
         self.warnings: Sequence[Finding] = ()
-        start = values_of(planned) if planned else {"form_key": uuid4(), **self._likely()}
+        start = values_of(planned) if planned else {"form_key": uuid4(), **self._likely(placement)}
         super().__init__(data, initial={**start, **(initial or {})})
         self.use_required_attribute = False
         self._offer()
 
-    def _likely(self) -> dict[str, Any]:
-        """What needs no choice."""
-        return {"line": next(iter(self.lines))} if len(self.lines) == 1 else {}
+    def _likely(self, placement: Placement) -> dict[str, Any]:
+        """What needs no choice: the only line, vakmentor or functioneel geheel there is."""
+        likely: dict[str, Any] = {}
+        if len(self.lines) == 1:
+            likely["line"] = next(iter(self.lines))
+        guides = keys_of_guides(placement) & set(self.mentors)
+        if len(guides) == 1:
+            (likely["mentor"],) = guides
+        asked = {whole for line in self.lines.values() for whole in line.functional_wholes or ()}
+        if len(asked) == 1:
+            likely["functional_wholes"] = list(asked)
+        return likely
 
     def _offer(self) -> None:
         fields: Any = self.fields

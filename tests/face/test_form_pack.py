@@ -110,6 +110,19 @@ def test_several_forms_share_one_summary() -> None:
     assert "Rij 1, T1:" in html
 
 
+def test_a_label_that_is_a_question_or_a_sentence_gets_no_colon() -> None:
+    class Form(forms.Form):
+        why = forms.CharField(label="Waarom annuleert u?", error_messages={"required": "Zeg het."})
+        agreed = forms.BooleanField(
+            label="Ik ga akkoord.", error_messages={"required": "Vink aan."}
+        )
+        name = forms.CharField(label="Naam", error_messages={"required": "Vul in."})
+
+    html = render("{{ form|crispy }}", form=Form({}))
+    for line in ("Waarom annuleert u? Zeg het.", "Ik ga akkoord. Vink aan.", "Naam: Vul in."):
+        assert f">{line}</a>" in html
+
+
 def test_an_unbound_form_has_no_summary() -> None:
     assert "error-summary" not in render("{{ form|crispy }}", form=GalleryForm())
 

@@ -270,6 +270,7 @@ def test_a_klasoverstijgende_activiteit_asks_for_functionele_gehelen(
     assert str(cross.public_id) in marked
     assert 'class="planned-form mixed"' in page
     data = typed(page, line=str(cross.public_id), start="10:00", end="12:30")
+    assert "functional_wholes" not in data  # two were asked: the trainee chooses
     assert "minstens één functioneel geheel" in trainee.post(url, data).content.decode()
     asked = trainee.post(url, {**data, "functional_wholes": ["6"]}).content.decode()
     assert "za 18 november 2017 valt in het weekend" in asked
@@ -278,6 +279,28 @@ def test_a_klasoverstijgende_activiteit_asks_for_functionele_gehelen(
     page = shown(trainee, f"{stage.url}?week=2017-11-13")
     assert "za 18 november" in page  # the weekend shows when something is in it
     assert "Functionele gehelen: 6" in slots(page)[0]
+
+
+def test_what_needs_no_choice_is_chosen_already(
+    stage: Stage, trainee: Client, subject_mentor: Membership
+):
+    cross = ActivityFactory(
+        request=stage.placement.request,
+        kind=ActivityKind.CROSS_CLASS,
+        subject=None,
+        functional_wholes=[7],
+        position=1,
+    )
+    stage.placement.proposal.lines.create(activity=cross, decision="accepted")
+    page = shown(trainee, f"{stage.url}nieuw/")
+    assert re.findall(r'<option value="([^"]*)" selected', page) == [
+        "",
+        "",
+        str(subject_mentor.public_id),  # though a schoolmentor may be named too
+    ]
+    data = typed(page)
+    assert "line" not in data
+    assert data["functional_wholes"] == "7"
 
 
 def test_what_looks_like_personal_data_is_warned_of(stage: Stage, trainee: Client):
