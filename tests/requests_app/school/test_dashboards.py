@@ -207,8 +207,8 @@ def test_queries_of_a_trainee(grow: Grow, trainee: Membership, coordinator: Memb
         grow(size)
         PlacementRequest.trainees.through.objects.update(trainee=mine)
 
-    url = reverse("my_requests")
-    check_growing_page("my_requests", logged_in(trainee), url, grow=own, limit=Limit.LIST)
+    url = reverse("my_requests")  # it is the first page of a trainee as well
+    check_growing_page("my_requests", logged_in(trainee), url, grow=own, limit=Limit.DASHBOARD)
 
 
 @pytest.mark.parametrize("role", ["coordinator", "colleague"])
