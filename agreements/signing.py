@@ -17,7 +17,13 @@ from django.utils.translation import override
 from agreements.enums import Party, SigningMethod
 from agreements.models import AgreementVersion, Signature
 from agreements.signing_locks import lock_version, need_in_force
-from agreements.signing_rights import is_entitled_now, own_place
+from agreements.signing_rights import (
+    is_entitled_now,
+    one_party_words,
+    own_place,
+    party_of,
+    signed_for_another,
+)
 from agreements.standing import PartyStanding, standing_of
 from calendar_cfg import clock
 from calendar_cfg.dates import long_date
@@ -47,12 +53,14 @@ def sign_version(*, version_pk: int, party: Party, sha256: str, actor: Actor) ->
     Raises:
         PermissionDenied: the actor does not sign for this party.
         OtherDocument: another document was shown than this version.
-        AlreadySigned: somebody else signed for the party.
+        AlreadySigned: somebody else signed for the party, or the actor for another party.
         NotInForce: the version was replaced, or the stage was cancelled.
     """
     version = lock_version(version_pk)
     standing = standing_of(version)
     place = own_place(actor, version, standing)
+    if party_of(actor) == party and signed_for_another(actor, party, standing):
+        raise AlreadySigned(one_party_words())
     if place is None or place.party != party or not is_entitled_now(actor):
         raise PermissionDenied(_("U ondertekent niet voor deze partij."))
     if sha256 != version.sha256:

@@ -15,7 +15,13 @@ from django.utils.translation import gettext as _
 
 from agreements.enums import Party
 from agreements.models import Agreement, AgreementVersion, SignedUpload
-from agreements.signing_rights import names_readable, own_place, party_of
+from agreements.signing_rights import (
+    names_readable,
+    one_party_words,
+    own_place,
+    party_of,
+    signed_for_another,
+)
 from agreements.standing import PartyStanding, Standing, standing_of, with_standing
 from institutions.actors import Actor
 
@@ -27,10 +33,12 @@ def version_to_sign(
 ) -> tuple[AgreementVersion, Standing, PartyStanding]:
     """A version that the actor may see and has a place under, with where it stands."""
     version = get_object_or_404(_visible(actor), public_id=public_id)
-    require_signer(actor)
+    party = require_signer(actor)
     standing = standing_of(version)
     place = own_place(actor, version, standing)
     if place is None:
+        if signed_for_another(actor, party, standing):
+            raise PermissionDenied(one_party_words())
         raise PermissionDenied(_("Onder deze overeenkomst komt uw handtekening niet."))
     return version, standing, place
 

@@ -18,7 +18,13 @@ from agreements.signing import (
     written_role,
 )
 from agreements.signing_locks import NotInForce, need_in_force
-from agreements.signing_rights import names_readable, own_place
+from agreements.signing_rights import (
+    names_readable,
+    one_party_words,
+    own_place,
+    party_of,
+    signed_for_another,
+)
 from agreements.standing import PartyStanding, Standing, standing_of
 from institutions.actors import Actor
 from requests_app.names import names_or_number
@@ -123,6 +129,9 @@ def _why_not(version: AgreementVersion, standing: Standing, actor: Actor) -> str
         return error.message
     place = own_place(actor, version, standing)
     if place is None:
+        party = party_of(actor)
+        if party and signed_for_another(actor, party, standing):
+            return one_party_words()
         return _("Onder deze overeenkomst komt uw handtekening niet.")
     return who_signed(place) if place.signature else ""
 

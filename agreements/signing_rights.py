@@ -4,8 +4,10 @@ schoolmentor who handles requests for the school. Nobody else, and nobody for tw
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Membership
-from agreements.enums import Party
+from agreements.enums import Party, SigningMethod
 from agreements.models import AgreementVersion
 from agreements.standing import PartyStanding, Standing
 from institutions.actors import Actor
@@ -25,14 +27,34 @@ def party_of(actor: Actor) -> Party | None:
 
 
 def own_place(actor: Actor, version: AgreementVersion, standing: Standing) -> PartyStanding | None:
-    """The place under this version where the actor signs; None when there is none."""
+    """The place under this version where the actor signs; None when there is none.
+
+    One person signs for one party: whoever signed for another, in another role, signs no more.
+    """
     party = party_of(actor)
+    if party and signed_for_another(actor, party, standing):
+        return None
     for place in standing.parties if party and _is_ours(actor, party, version) else ():
         if place.party != party:
             continue
         if place.trainee is None or place.trainee.user_id == actor.user.pk:  # type: ignore[union-attr]
             return place
     return None
+
+
+def signed_for_another(actor: Actor, party: Party, standing: Standing) -> bool:
+    """Whether the same person signed this version here for another party than this one."""
+    assert actor.user is not None  # who acts for a party has an account
+    signed = (row.signature for row in standing.parties if row.party != party and row.signature)
+    return any(
+        signature.method == SigningMethod.HERE and signature.user_id == actor.user.pk
+        for signature in signed
+    )
+
+
+def one_party_words() -> str:
+    """Why who signed for another party does not sign for this one."""
+    return _("U ondertekende deze versie al voor een andere partij. Laat een collega ondertekenen.")
 
 
 def _is_ours(actor: Actor, party: Party, version: AgreementVersion) -> bool:

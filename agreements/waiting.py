@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from agreements.enums import Party
+from agreements.enums import Party, SigningMethod
 from agreements.models import Agreement, AgreementVersion, Signature
 from agreements.signing_rights import party_of
 from agreements.standing import STILL_HOLDS, with_signature_counts
@@ -38,7 +38,9 @@ def waiting_for(actor: Actor) -> QuerySet[AgreementVersion]:
     signed = Signature.objects.filter(version=OuterRef("pk"), party=party)
     if party == Party.TRAINEE:
         signed = signed.filter(trainee__user=actor.user)
-    return in_force(actor).filter(STILL_HOLDS).filter(~Exists(signed))
+    own = Signature.objects.filter(version=OuterRef("pk"), user=actor.user)
+    as_another = own.filter(method=SigningMethod.HERE).exclude(party=party)
+    return in_force(actor).filter(STILL_HOLDS).filter(~Exists(signed), ~Exists(as_another))
 
 
 def waiting_for_anybody(rows: QuerySet[AgreementVersion]) -> QuerySet[AgreementVersion]:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Membership
@@ -21,6 +22,7 @@ from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
 from requests_app.ending import cancel_request
 from tests.agreements.signing_world import account_of, framework_of, sign, version_of
+from tests.browsing import logged_in
 from tests.factories import MembershipFactory, MentorFactory, TraineeFactory, actor_for
 from tests.placements.world import new_placement
 from tests.queries import queries_of
@@ -221,6 +223,32 @@ def sign_as(version, party, actor):
     from agreements.signing import sign_version
 
     return sign_version(version_pk=version.pk, party=party, sha256=version.sha256, actor=actor)
+
+
+def test_one_person_signs_for_one_party(
+    version: AgreementVersion, coordinator: Membership, mentor: Membership
+):
+    both = MentorFactory(school=mentor.school, user=coordinator.user)
+    assert version in waiting_for(actor_for(both))
+    sign(version, Party.INSTITUTION, coordinator)
+    with pytest.raises(AlreadySigned, match="al voor een andere partij"):
+        sign(version, Party.SCHOOL, both)
+    (result,) = sign_many(
+        versions=[version],
+        party=Party.SCHOOL,
+        shown={version.pk: version.sha256},
+        actor=actor_for(both),
+    )
+    assert "al voor een andere partij" in result.error
+    assert version not in waiting_for(actor_for(both))
+    assert version in waiting_for(actor_for(mentor))
+    client = logged_in(both)
+    client.post(reverse("switch_membership"), {"membership": str(both.public_id)})
+    page = client.get(f"/overeenkomsten/{version.public_id}/ondertekenen/")
+    assert page.status_code == 403
+    assert "al voor een andere partij" in page.content.decode()
+    sign(version, Party.SCHOOL, mentor)
+    assert [row.party for row in Signature.objects.order_by("pk")] == ["institution", "school"]
 
 
 def test_every_trainee_of_a_group_signs(
