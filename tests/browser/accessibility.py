@@ -34,7 +34,8 @@ def look(page: Page) -> list[str]:
     wrong: list[str] = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        wrong += [*violations(page), *sticks_out(page)]
+        wrong += [f"{width}: {what}" for what in violations(page)]
+        wrong += [f"{width} sticks out: {what}" for what in sticks_out(page)]
     return wrong
 
 

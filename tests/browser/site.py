@@ -28,6 +28,11 @@ class Site:
         page.locator("main").get_by_role("button", name="Aanmelden").click()
         page.wait_for_url(f"{self.url}/start/")
 
+    def prove(self, page: Page) -> None:
+        """Give the password once more, on the page that asks for it before a signature."""
+        page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
+        page.locator("main").get_by_role("button", name="Bevestigen").click()
+
 
 def heading(page: Page) -> str:
     """What the page says it is for."""

@@ -5,6 +5,7 @@ that a new page is looked at without being listed.
 """
 
 from collections import deque
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
@@ -12,30 +13,114 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page
 
 from accounts.models import Membership, User
+from agreements.waiting import waiting_for
 from calendar_cfg.models import AcademicYear
 from institutions.enums import InstitutionKind, Role
 from institutions.models import PlacementSchool, TrainingInstitution
-from lerarenstage.demo_world import PASSWORD
+from lerarenstage.demo_world import FIRST_NUMBER, PASSWORD
 from matching.continuing import continue_matching
 from matching.enums import ResultStatus, RunState, RunTrigger
 from matching.models import MatchingResult, MatchingRun
 from matching.starting import start_run
-from requests_app.enums import RequestState
-from tests.browser.accessibility import listen, sticks_out, violations
+from placements.models import Placement
+from requests_app.enums import ProposalState, RequestState
+from tests.browser.accessibility import listen, look, sticks_out, violations
 from tests.browser.site import Site
+from tests.factories import actor_for
 from tests.matching.world import ADMIN
 
 ROLES = ("coordinator", "begeleider", "schoolmentor", "vakmentor", "stagiair", "beheerder")
 EMPTY = ("lege.coordinator", "lege.schoolmentor", "zonder.rol")
-NOT_PAGES = ("account_logout", "javascript", "static", "agreement_pdf", "agreement_scan")
+NOT_PAGES = ("account_logout", "javascript", "static")
+FILES = ("feed", "agreement_pdf", "agreement_scan", "schedule_pdf", "schedule_xlsx")
+SIGNERS = ("coordinator", "schoolmentor", "stagiair")
 LINKS = "a[href]:not(svg a)"
 """Those in a drawing lead to a row of the same page."""
+ALIKE = ("account_", "mfa_", "front", "verify_agreement", "placement_code")
+"""Pages that are the same for everybody: looked at as `ANYBODY` alone."""
+ANYBODY = "stagiair"
+STAGE = {
+    "agreement_version",
+    "agreements",
+    "placement",
+    "placements",
+    "schedule",
+    "schedule_print",
+}
+OFFICE = {"feeds", "framework", "frameworks", "matching_fairness", "matching_outcome"}
+TEACHER = {
+    "intromoment",
+    "intromoments",
+    "lesson_hours",
+    "planned",
+    "planned_new",
+    "planned_remove",
+    "planned_repeat",
+    "schedule_approve",
+    "school_filling",
+    "week_copy",
+}
 REACHED = {
-    "coordinator": {"matching_outcome", "matching_fairness", "shortlist", "compare_schools"},
-    "begeleider": {"matching_outcome", "matching_fairness"},
-    "schoolmentor": {"school_filling"},
-    "vakmentor": {"school_filling"},
+    "coordinator": {
+        *STAGE,
+        *OFFICE,
+        "agreement_sign",
+        "agreement_sign_many",
+        "agreement_upload",
+        "agreements_to_make",
+        "clause",
+        "clause_new",
+        "clause_remove",
+        "clauses",
+        "compare_schools",
+        "framework_change",
+        "framework_new",
+        "placement_cancel",
+        "placement_hours",
+        "placement_look_again",
+        "placement_period",
+        "placement_supervisor",
+        "shortlist",
+    },
+    "begeleider": {*STAGE, *OFFICE, "clauses", "planned_visit", "supervisor_week"},
+    "schoolmentor": {
+        *STAGE,
+        *TEACHER,
+        "agreement_sign",
+        "agreement_upload",
+        "framework",
+        "frameworks",
+        "intromoment_cancel",
+        "intromoment_edit",
+        "mentor_load",
+        "placement_cancel",
+        "placement_hours",
+        "placement_mentors",
+        "placement_period",
+        "school_placements",
+    },
+    "vakmentor": {*STAGE, *TEACHER},
+    "stagiair": {
+        *STAGE,
+        "agreement_sign",
+        "feed_revoke",
+        "feeds",
+        "intromoment_answer",
+        "intromoments",
+        "placement_code",
+        "placement_code_version",
+        "planned",
+        "planned_new",
+        "planned_remove",
+        "planned_repeat",
+        "verify_agreement",
+        "week_copy",
+    },
     "beheerder": {
+        *(STAGE - {"agreement_version", "agreements"}),
+        "agreement",
+        "framework",
+        "frameworks",
         "hardship_requests",
         "matching_locks",
         "matching_run",
@@ -47,63 +132,79 @@ REACHED = {
         "matching_runs",
         "matching_runs_compare",
     },
+    "lege.coordinator": {"accept_code", "agreements", "placements"},
+    "lege.schoolmentor": {"accept_code", "intromoments", "lesson_hours", "placements"},
 }
 """Pages that need something to be there; whether it still is."""
 
 
-def pages_for(site: Site, page: Page, *starts: str) -> list[str]:
-    """One address for each kind of page that can be reached from `starts` by links."""
-    seen: dict[str, str] = {}
+def pages_for(site: Site, page: Page, who: str, *starts: str) -> Iterator[str]:
+    """Stand on each of `starts`, and on one page of each other kind that links lead to."""
+    seen: set[str] = set()
     waiting = deque(starts)
     tried = set(waiting)
     while waiting:
         path = waiting.popleft()
-        kind = kind_of(path)
-        if kind is None or kind in seen:
+        kind = kind_of(path, who)
+        if kind is None or (kind in seen and path not in starts):
             continue
         if site.go(page, path) != 200:
             continue
-        seen[kind] = path
+        seen.add(kind)
         for link in page.eval_on_selector_all(LINKS, "all => all.map(a => a.href)"):
-            parts = urlsplit(link)
-            target = parts.path
+            target = urlsplit(link).path
             if link.startswith(site.url) and target not in tried:
                 tried.add(target)
                 waiting.append(target)
-    return sorted(seen.values())
+        yield path
 
 
-def kind_of(path: str) -> str | None:
+def kind_of(path: str, who: str = ANYBODY) -> str | None:
     """The name of the address; None for what is not a page of ours to look at here."""
     try:
-        match = resolve(path)
+        match = resolve(urlsplit(path).path)
     except Resolver404:
         return None
     name = match.view_name or match.route
-    if name in NOT_PAGES or name.startswith(("admin:", "health", "matching_export")):
+    if name in (*NOT_PAGES, *FILES) or name.startswith(("admin:", "health", "matching_export")):
         return None
-    if "csv" in name:
+    if "csv" in name or (who != ANYBODY and name.startswith(ALIKE)):
         return None
     return str(name)
 
 
-def is_file(name: str) -> bool:
-    """Whether an address gives a file and no page."""
-    return "csv" in name or "export" in name
-
-
 def beginnings(who: str) -> list[str]:
     """Pages of something in a state that the first link of its kind may not lead to."""
-    if who != "coordinator":
+    if who not in ROLES:
         return []
+    stages = Placement.objects.filter(proposal__school__number=FIRST_NUMBER)
+    own = stages.get(proposal__request__trainees__user__email="stagiair@demo.example")
+    found = [f"/stages/{own.public_id}/"]
+    if who in SIGNERS:
+        member = Membership.objects.get(user__email=f"{who}@demo.example")
+        version = waiting_for(actor_for(member)).earliest("pk").public_id
+        found = [f"/overeenkomsten/{version}/ondertekenen/", *found]
+    if who == "coordinator":
+        together = f"/overeenkomsten/samen-ondertekenen/?v={version}"
+        found = [together, *found, *_of_requests(), *_of_a_cancelled_stage()]
+    return found
+
+
+def _of_requests() -> list[str]:
     looking = MatchingResult.objects.filter(
         status=ResultStatus.SUGGESTED,
         run__state=RunState.PUBLISHED,
-        request__institution__memberships__user__email=f"{who}@demo.example",
+        request__institution__memberships__user__email="coordinator@demo.example",
         request__state__in=[RequestState.SUBMITTED, RequestState.REFUSED],
     )
     address = f"/aanvragen/{looking.earliest('pk').request.public_id}/"
     return [address, f"{address}scholen/", f"{address}scholen/vergelijken/"]
+
+
+def _of_a_cancelled_stage() -> list[str]:
+    stage = Placement.objects.get(proposal__state=ProposalState.CANCELLED)
+    address = f"/stages/{stage.public_id}/"
+    return [address, f"{address}opnieuw-zoeken/"]
 
 
 def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
@@ -113,15 +214,16 @@ def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
     page = context.new_page()
     complaints = listen(page)
     site.log_in(page, who)
-    paths = pages_for(site, page, *beginnings(who), "/start/")
-    assert len(paths) > 2, f"{who} reaches nothing"
-    assert REACHED.get(who, set()) <= {kind_of(path) for path in paths}
-    for path in paths:
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            site.go(page, path)
-            wrong += [f"{who} {path} {width}: {what}" for what in violations(page)]
-            wrong += [f"{who} {path} {width} sticks out: {what}" for what in sticks_out(page)]
+    if who in SIGNERS:
+        site.go(page, "/aanmelden/reauthenticate/?next=/start/")
+        site.prove(page)
+        page.wait_for_url(f"{site.url}/start/")
+    reached = set()
+    for path in pages_for(site, page, who, *beginnings(who), "/start/"):
+        reached.add(kind_of(page.url))
+        wrong += [f"{who} {path} {what}" for what in look(page)]
+        page.set_viewport_size({"width": 1280, "height": 900})
+    assert REACHED[who] - reached == set()
     context.close()
     return wrong + complaints
 
