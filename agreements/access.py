@@ -27,7 +27,7 @@ from institutions.actors import Actor
 from placements.models import Placement
 from requests_app.names import last_day_of_names
 
-SHOWN = (*RELATED, "agreement__placement__proposal__request__year", "made_by")
+SHOWN = (*RELATED, "agreement__placement__proposal__request__year", "made_by", "under")
 
 
 def stage_of(actor: Actor, public_id: UUID) -> Placement:

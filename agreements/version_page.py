@@ -89,6 +89,15 @@ class VersionPage:
         return self.shown.superseded_at is None
 
     @property
+    def outlives_framework(self) -> bool:
+        """Whether the raamovereenkomst of an annex covers its stageperiode no longer."""
+        framework, placement = self.shown.under, self.placement
+        if framework is None or placement is None or not self.is_current or placement.is_cancelled:
+            return False
+        first, last = placement.period_start, placement.period_end
+        return not framework.valid_from <= first <= last <= framework.valid_until
+
+    @property
     def current(self) -> AgreementVersion:
         """The last version."""
         return self.versions[0]

@@ -33,6 +33,7 @@ from requests_app.exceptions import StaleForm
 from requests_app.filing import file_request
 from requests_app.models import Proposal
 from tests.agreements.signing_world import sign
+from tests.browsing import logged_in
 from tests.factories import ActivityFactory, MentorFactory, TraineeFactory, actor_for
 from tests.placements.world import fresh, placed
 from tests.requests_app.world import YES, answer, draft, on, proposal_of
@@ -416,6 +417,29 @@ def test_a_framework_counts_for_stages_that_fall_wholly_inside_it_at_that_school
     for party, who in ((Party.INSTITUTION, coordinator), (Party.SCHOOL, mentor)):
         sign(second, party, who)
     assert framework_for(stage) is None  # the stage ends a day later
+
+
+def test_an_annex_says_that_its_framework_no_longer_covers_the_stage(stage, coordinator, mentor):
+    framework = signed_framework(coordinator, mentor)
+    annex = make_agreement(placement_pk=stage.pk, actor=actor_for(coordinator))
+    words = "geldt niet meer voor de hele stageperiode"
+    client, url = logged_in(mentor), f"/overeenkomsten/{annex.public_id}/"
+    assert words not in client.get(url).content.decode()
+    change_framework(
+        framework_pk=framework.pk,
+        valid_from=date(2017, 9, 1),
+        valid_until=date(2017, 10, 26),
+        reason="Korter",
+        actor=actor_for(coordinator),
+    )
+    assert words in client.get(url).content.decode()
+    change_hours(
+        request_pk=stage.request.pk,
+        hours={line.activity_id: 9 for line in stage.proposal.accepted[:1]},
+        reason="Minder",
+        actor=actor_for(coordinator),
+    )
+    assert words not in client.get(url).content.decode()  # a full stageovereenkomst came after it
 
 
 def test_other_days_ask_both_to_sign_again(stage, coordinator, mentor):

@@ -98,6 +98,26 @@ def test_more_than_agreed_warns_counting_what_is_planned(stage: Stage):
     assert codes(warned.value) == [Code.HOURS]
 
 
+def test_of_a_groepsstage_no_trainee_is_in_two_places(
+    stage: Stage,
+    coordinator: Membership,
+    mentor: Membership,
+    subject_mentor: Membership,
+    mentor_elsewhere: Membership,
+):
+    elsewhere(stage, coordinator, mentor_elsewhere).plan(MONDAY, 3)
+    group = Stage(coordinator, mentor, subject_mentor, stage.placement.year)
+    request = group.placement.request
+    type(request).objects.filter(pk=request.pk).update(is_group=True)
+    request.trainees.add(stage.person)  # the second one, who is elsewhere in lesuur 3
+    with pytest.raises(CannotPlan, match="in een andere stage") as refused:
+        group.plan(MONDAY, 3)
+    assert codes(refused.value) == [Code.TRAINEE]
+    group.plan(MONDAY, 4)
+    with pytest.raises(CannotPlan):
+        stage.plan(MONDAY, 4, class_name="5A")  # the other way round
+
+
 def test_the_trainee_is_in_one_place_over_all_stages(
     stage: Stage, coordinator: Membership, mentor_elsewhere: Membership
 ):
