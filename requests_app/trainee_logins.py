@@ -103,6 +103,7 @@ def end_login(*, trainee_pk: int, actor: Actor, reason: str) -> Trainee:
     institution = require_trainee_editor(actor)
     if not actor.is_coordinator:
         raise PermissionDenied(_("Alleen een stagecoördinator stopt de toegang van een stagiair."))
+    TrainingInstitution.objects.select_for_update().get(pk=institution.pk)  # as an acceptance does
     rows = Trainee.objects.select_for_update(of=("self",)).select_related("user")
     trainee: Trainee = rows.get(pk=trainee_pk, institution=institution)
     if trainee.user is None:
