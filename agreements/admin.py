@@ -5,27 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agreements.models import Agreement, AgreementVersion, Signature
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list and a page to read."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made by the parties, on the site."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was signed stays as it was."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """What was signed stays."""
-        return False
+from calendar_cfg.admin import ReadOnlyAdmin
 
 
 @admin.register(Agreement)

@@ -186,21 +186,21 @@ def _tell_what_moved(request: HttpRequest, row: Any) -> None:
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[Any]):
-    """A record of what happened: shown, searched, never changed."""
+    """Rows that are shown and searched here; they change through their own doors alone."""
 
     show_full_result_count = False
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the sweep adds."""
+        """Nothing is made here."""
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What happened stays as it happened."""
+        """Nothing is changed here."""
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What happened stays as it happened."""
+        """Nothing is deleted here."""
         return False
 
 

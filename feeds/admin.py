@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from calendar_cfg.admin import ReadOnlyAdmin
 from feeds.models import Feed
 
 
 @admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin[Any]):
+class FeedAdmin(ReadOnlyAdmin):
     """To read: the id that the address is made of stays out."""
 
     list_display = ("user", "placement", "made_at", "revoked_at")
@@ -20,15 +18,3 @@ class FeedAdmin(admin.ModelAdmin[Any]):
     search_fields = ("user__last_name", "user__email")
     ordering = ("-pk",)
     fields = ("user", "placement", "made_at", "revoked_at")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made by its owner."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Revoked by its owner."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Revoked ones stay, so that their addresses never work again."""
-        return False

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from calendar_cfg.admin import ReadOnlyAdmin
 from intromoments.models import Attendance, Intromoment
 
 
-class ReadOnly(admin.ModelAdmin[Any]):
-    """Rows of schools and trainees, who keep them themselves."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Made on the site."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Changed on the site."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """They stay, with their history."""
-        return False
-
-
 @admin.register(Intromoment)
-class IntromomentAdmin(ReadOnly):
+class IntromomentAdmin(ReadOnlyAdmin):
     """Which school introduces itself when."""
 
     list_display = ("school", "year", "trimester", "day", "start", "place", "cancelled_at")
@@ -38,7 +20,7 @@ class IntromomentAdmin(ReadOnly):
 
 
 @admin.register(Attendance)
-class AttendanceAdmin(ReadOnly):
+class AttendanceAdmin(ReadOnlyAdmin):
     """Who answered what, and who was there."""
 
     list_display = ("intromoment", "trainee", "coming", "answered_at", "was_there")

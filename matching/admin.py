@@ -3,40 +3,22 @@ on their own pages, to which each row leads."""
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from calendar_cfg.admin import ReadOnlyAdmin
 from matching.models import MatchingResult, MatchingRun, PairLock
 from matching.querysets import FILES
 
-Row = TypeVar("Row", bound=models.Model)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Row]):
-    """Rows that are only read here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is made here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted here."""
-        return False
-
 
 @admin.register(MatchingRun)
-class MatchingRunAdmin(ReadOnlyAdmin[MatchingRun]):
+class MatchingRunAdmin(ReadOnlyAdmin):
     """A run, with a link to its page."""
 
     list_display = ["created_at", "page", "year", "scope", "trigger", "state", "placed", "wanted"]
@@ -59,7 +41,7 @@ class MatchingRunAdmin(ReadOnlyAdmin[MatchingRun]):
 
 
 @admin.register(MatchingResult)
-class MatchingResultAdmin(ReadOnlyAdmin[MatchingResult]):
+class MatchingResultAdmin(ReadOnlyAdmin):
     """What a run gave for a request."""
 
     list_display = ["request", "school", "rank", "status", "results"]
@@ -83,7 +65,7 @@ class MatchingResultAdmin(ReadOnlyAdmin[MatchingResult]):
 
 
 @admin.register(PairLock)
-class PairLockAdmin(ReadOnlyAdmin[PairLock]):
+class PairLockAdmin(ReadOnlyAdmin):
     """What was fixed or forbidden by hand; it is let go on its own page, which keeps the trail."""
 
     list_display = ["request", "kind", "school", "reason", "by_whom", "on_day", "page"]

@@ -2,39 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
-
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from calendar_cfg.admin import ReadOnlyAdmin
 from placements.models import Guide, Placement
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class ReadOnlyAdmin(admin.ModelAdmin[Row]):
-    """Rows that are only read here."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nothing is made here."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is changed here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Nothing is deleted here."""
-        return False
 
 
 @admin.register(Placement)
-class PlacementAdmin(ReadOnlyAdmin[Placement]):
+class PlacementAdmin(ReadOnlyAdmin):
     """A stage, with a link to its page."""
 
     list_display = ["reference", "institution", "school", "period_start", "period_end", "page"]
@@ -51,7 +30,7 @@ class PlacementAdmin(ReadOnlyAdmin[Placement]):
 
 
 @admin.register(Guide)
-class GuideAdmin(ReadOnlyAdmin[Guide]):
+class GuideAdmin(ReadOnlyAdmin):
     """Who guides or guided a stage."""
 
     list_display = ["placement", "role", "subject", "member", "since", "until", "reason"]
