@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from calendar_cfg import clock
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES, Role
 from institutions.models import Subject
@@ -82,8 +83,9 @@ def approve_next(placements: Sequence[Placement], actor: Actor) -> Mapping[int, 
 
 
 def _waiting_parts(placements: Sequence[Placement]) -> set[tuple[int, int]]:
-    """Which parts of which live stages have something planned and no approval; one query."""
-    live = [row.pk for row in placements if not row.is_cancelled]
+    """Which parts of which stages that are not over have a plan and no approval; one query."""
+    today = clock.today()
+    live = [row.pk for row in placements if not row.is_cancelled and row.period_end >= today]
     planned = PlannedActivity.objects.standing().filter(schedule__placement__in=live)
     approved = Approval.objects.filter(Q(void_at=None), schedule=OuterRef("schedule"))
     approved = approved.annotate(part=Coalesce("subject", NO_SUBJECT))

@@ -240,8 +240,10 @@ def test_vakmentors_are_told_what_waits_for_them(stage: Stage):
         say_yes(stage, stage.vik)
         assert "wacht op uw goedkeuring" not in board(stage.vik)
         assert "1 planning wacht op uw goedkeuring" in board(stage.wim)
+        assert "Keur de planning goed: Wiskunde" in steps(stage.wim)
     with on("2017-10-28"):
         assert "wacht op uw goedkeuring" not in board(stage.wim)
+        assert not [title for title in steps(stage.wim) if "goed:" in title]
 
 
 def test_what_no_service_does_is_found_by_the_invariants(
