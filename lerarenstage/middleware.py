@@ -1,4 +1,4 @@
-"""Headers that Django does not set by itself, and a short way to the health pages."""
+"""Headers that Django does not set by itself, a limit to what is sent, and the health pages."""
 
 from collections.abc import Callable
 from typing import cast
@@ -6,6 +6,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -26,6 +27,11 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+MEGABYTE = 1024 * 1024
+MOST_MEGABYTES = 25
+"""Nobody sends more, also not with a file: each form says for itself how large a file may be."""
+TOO_LARGE = 413
 
 HEALTH_PATHS = frozenset({"/gezond/live", "/gezond/klaar"})
 
@@ -60,6 +66,22 @@ class HealthMiddleware:
         if request.path_info in HEALTH_PATHS:
             view = resolve(request.path_info, "lerarenstage.health_urls").func
             return cast("HttpResponse", view(request))
+        return self.get_response(request)
+
+
+class BodySizeMiddleware:
+    """Refuses what is far too large before any of it is read, on public pages too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > MOST_MEGABYTES * MEGABYTE:
+            words = _("Dit is te groot om te versturen: het is meer dan %(n)d MB.")
+            return HttpResponse(
+                words % {"n": MOST_MEGABYTES}, "text/plain; charset=utf-8", TOO_LARGE
+            )
         return self.get_response(request)
 
 

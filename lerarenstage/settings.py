@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lerarenstage.middleware.SecurityHeadersMiddleware",
     "lerarenstage.middleware.HealthMiddleware",
+    "lerarenstage.middleware.BodySizeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

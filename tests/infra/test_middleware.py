@@ -54,3 +54,11 @@ def test_the_dashboard_is_not_stored(client: Client, coordinator: Membership) ->
     response = client.get("/gezond/onbekend")
     assert response.status_code == 404
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_what_is_far_too_large_is_refused_unread(client: Client) -> None:
+    length = str(26 * 1024 * 1024)
+    answer = client.generic("POST", "/controleer-overeenkomst/", b"x", CONTENT_LENGTH=length)
+    assert answer.status_code == 413
+    assert "meer dan 25 MB" in answer.content.decode()
+    assert "camera=()" in answer.headers["Permissions-Policy"]
