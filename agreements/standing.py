@@ -159,16 +159,6 @@ def standing_of(version: AgreementVersion) -> Standing:
     return Standing(_status(version, complete=complete), parties, version.superseded_at)
 
 
-def standings_of(versions: Iterable[AgreementVersion]) -> dict[int, Standing]:
-    """Where each of these stands, by id; read them with `with_standing`."""
-    return {version.pk: standing_of(version) for version in versions}
-
-
-def is_signed(version: AgreementVersion) -> bool:
-    """Whether everybody who has to sign this version did."""
-    return standing_of(version).is_complete
-
-
 def needed_for(version: AgreementVersion) -> list[PartyStanding]:
     """Who has to sign: each trainee, the institution, the school; no trainee for a framework."""
     if version.kind == DocumentKind.FRAMEWORK:

@@ -31,11 +31,6 @@ def code_in_force(day: date) -> PlacementCode | None:
     return PlacementCode.objects.filter(valid_from__lte=day).order_by("-valid_from").first()
 
 
-def next_code(day: date) -> PlacementCode | None:
-    """The version that begins first after a day."""
-    return PlacementCode.objects.filter(valid_from__gt=day).order_by("valid_from").first()
-
-
 def last_accepted_before(actor: Actor, code: PlacementCode) -> PlacementCode | None:
     """The last earlier version that the actor accepted in person."""
     earlier = PlacementCode.objects.filter(valid_from__lt=code.valid_from)

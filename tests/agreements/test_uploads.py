@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from agreements.enums import Party, SigningMethod
 from agreements.models import AgreementVersion, Signature, SignedUpload
-from agreements.standing import is_signed
+from agreements.standing import standing_of
 from agreements.upload_files import MAX_BYTES, FileRefused, read_pdf
 from tests.agreements.signing_world import pdf, sign, version_of
 from tests.browsing import logged_in
@@ -62,7 +62,7 @@ def test_a_scan_is_kept_with_who_signed_on_it(version: AgreementVersion, coordin
         ("trainee", "Tara Kanarie", "Stagiair", coordinator.user.pk, upload.pk, version.sha256),
     ]
     assert {row.signed_at.date() for row in on_paper} == {date(2017, 9, 12)}
-    assert is_signed(AgreementVersion.objects.get())
+    assert standing_of(AgreementVersion.objects.get()).is_complete
     table = SignedUpload._meta.db_table
     for change in (f"UPDATE {table} SET filename = 'x'", f"DELETE FROM {table}"):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():

@@ -15,7 +15,7 @@ from calendar_cfg.models import AcademicYear
 from placement_code.accepting import accept_code
 from placement_code.exceptions import CodeNotInForce, NotResponsible
 from placement_code.models import CodeAcceptance, OrganisationCodeAcceptance
-from placement_code.selectors import code_in_force, next_code
+from placement_code.selectors import code_in_force
 from tests.factories import actor_for
 from tests.placement_code.world import first, second, version
 from tests.requests_app.world import on
@@ -27,7 +27,6 @@ def test_a_version_holds_from_its_day_until_the_next(db: None):
     one, two = first(), second()
     days = [date(2017, 5, 1), date(2017, 5, 2), date(2018, 1, 7), date(2018, 1, 8)]
     assert [code_in_force(day) for day in days] == [None, one, one, two]
-    assert [next_code(day) for day in days] == [one, two, two, None]
 
 
 @on("2017-10-02")
