@@ -26,6 +26,7 @@ class Known:
 
     Arguments:
         replaced_by: the number of the version in force, when it is another.
+        over_since: the last day on which a raamovereenkomst held, once that is past.
         is_signed_copy: whether it is the PDF of a copy that was signed on paper.
         signed_on: the days of the signatures, in order.
     """
@@ -38,6 +39,7 @@ class Known:
     needed: int
     signed_on: tuple[date, ...]
     replaced_by: int | None
+    over_since: date | None
     is_signed_copy: bool
 
 
@@ -81,6 +83,7 @@ def _known(version: AgreementVersion, *, is_signed_copy: bool) -> Known:
         needed=len(standing.parties),
         signed_on=_days(standing),
         replaced_by=_replaced_by(version),
+        over_since=_over_since(version),
         is_signed_copy=is_signed_copy,
     )
 
@@ -90,6 +93,12 @@ def _replaced_by(version: AgreementVersion) -> int | None:
         return None
     later = version.agreement.versions.filter(superseded_at=None)
     return later.values_list("number", flat=True).first()
+
+
+def _over_since(version: AgreementVersion) -> date | None:
+    framework = version.agreement.framework
+    last: date | None = framework.valid_until if framework else None
+    return last if last and last < clock.today() else None
 
 
 def _days(standing: Standing) -> tuple[date, ...]:

@@ -45,19 +45,21 @@ def typed(version: AgreementVersion, **change: str) -> str:
 
 
 def test_the_holder_of_a_document_reads_whether_it_holds_and_is_signed(
-    version: AgreementVersion, coordinator: Membership, mentor: Membership
+    version: AgreementVersion, coordinator: Membership, mentor: Membership, trainee: Membership
 ):
     sign(version, Party.SCHOOL, mentor)
     with on("2017-09-14"):
         sign(version, Party.INSTITUTION, coordinator)
     page = typed(version)
     for told in (
-        "Echt, en van kracht",
+        "Echt, maar nog niet door allen ondertekend",
         "2 van 3 partijen ondertekenden",
         "di 12 september 2017",
         "do 14 september 2017",
     ):
         assert told in page
+    assert "van kracht" not in page
+    sign(version, Party.TRAINEE, trainee)
     spaced = " ".join(re.findall("....", version.sha256.upper()))
     assert "Echt, en van kracht" in typed(
         version, reference=f" {version.agreement.reference.lower()} ", sha256=spaced
@@ -69,7 +71,7 @@ def test_the_holder_of_a_document_reads_whether_it_holds_and_is_signed(
 def test_a_replaced_and_a_lapsed_version_say_so(version: AgreementVersion, coordinator: Membership):
     new = version_of(version.agreement.placement)
     assert "Vervangen door versie 2" in typed(version)
-    assert "Echt, en van kracht" in typed(new)
+    assert "nog niet door allen ondertekend" in typed(new)
     placement = version.agreement.placement
     cancel_request(request_pk=placement.request.pk, reason="ziek", actor=actor_for(coordinator))
     assert "Echt, maar zonder voorwerp" in typed(new)
@@ -78,7 +80,16 @@ def test_a_replaced_and_a_lapsed_version_say_so(version: AgreementVersion, coord
 def test_a_framework_and_a_signed_copy_are_known_too(
     version: AgreementVersion, coordinator: Membership, mentor: Membership
 ):
-    assert "0 van 2 partijen" in typed(version_of(framework_of(coordinator, mentor)))
+    framework = version_of(framework_of(coordinator, mentor))
+    assert "0 van 2 partijen" in typed(framework)
+    sign(framework, Party.INSTITUTION, coordinator)
+    sign(framework, Party.SCHOOL, mentor)
+    assert "Echt, en van kracht" in typed(framework)
+    with on("2018-09-01"):
+        page = typed(framework)
+        assert "Echt, maar voorbij" in page
+        assert "van kracht" not in page
+        assert "gold tot en met do 28 juni 2018" in page
     copy = pdf("scan")
     SignedUpload.objects.create(
         version=version,
