@@ -48,7 +48,7 @@ class SignedUploadForm(forms.Form):
             label=gettext("Ondertekend door: %(who)s") % {"who": named}, required=False
         )
         self.fields[f"{key}-name"] = forms.CharField(
-            label=f"{gettext('Naam onder de handtekening')} ({named})",
+            label=gettext("Naam onder de handtekening (%(who)s)") % {"who": named},
             max_length=MAX_NAME,
             required=False,
             initial=str(place.trainee) if place.trainee and names_readable else "",
