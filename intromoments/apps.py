@@ -11,5 +11,9 @@ class IntromomentsConfig(AppConfig):
     verbose_name = _("Intromomenten")
 
     def ready(self) -> None:
-        """Stand in feeds, on dashboards and on the page of a stage."""
+        """Stand in feeds, on dashboards and on the page of a stage; say what must always hold."""
         from intromoments import dashboard, feed_events, placement_page  # noqa: F401
+        from intromoments.invariants import CHECKS
+        from requests_app import invariants
+
+        invariants.register(*CHECKS)

@@ -62,9 +62,25 @@ def guided_after_it_was_taken_back() -> list[str]:
     return list(rows.values_list("proposal__request__reference", flat=True))
 
 
+def guided_from_elsewhere() -> list[str]:
+    """A vakmentor is of the school of the stage, a stagebegeleider of its institution."""
+    mentors = Guide.objects.filter(role=GuidanceRole.SUBJECT_MENTOR).exclude(
+        member__school=F("placement__proposal__school")
+    )
+    supervisors = Guide.objects.supervising().exclude(
+        member__institution=F("placement__proposal__request__institution")
+    )
+    reference = "placement__proposal__request__reference"
+    wrong = list(mentors.values_list(reference, flat=True))
+    return wrong + list(supervisors.values_list(reference, flat=True))
+        ref for rows in (mentors, supervisors) for ref in rows.values_list(reference, flat=True)
+    ]
+
+
 CHECKS: list[Callable[[], list[str]]] = [
     acceptance_without_placement,
     line_names_another_mentor,
     request_names_another_supervisor,
     guided_after_it_was_taken_back,
+    guided_from_elsewhere,
 ]

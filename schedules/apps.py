@@ -19,6 +19,7 @@ class SchedulesConfig(AppConfig):
             schedule_section,
             supervisor_dashboard,
         )
-        from schedules.approving_invariants import CHECKS
+        from schedules.approving_invariants import CHECKS as OF_APPROVING
+        from schedules.planning_invariants import CHECKS as OF_PLANNING
 
-        invariants.register(*CHECKS)
+        invariants.register(*OF_APPROVING, *OF_PLANNING)
