@@ -73,8 +73,6 @@ def guided_from_elsewhere() -> list[str]:
     reference = "placement__proposal__request__reference"
     wrong = list(mentors.values_list(reference, flat=True))
     return wrong + list(supervisors.values_list(reference, flat=True))
-        ref for rows in (mentors, supervisors) for ref in rows.values_list(reference, flat=True)
-    ]
 
 
 CHECKS: list[Callable[[], list[str]]] = [
