@@ -1,12 +1,15 @@
 """Walking through the site as somebody: from every page they may open, along every link."""
 
+import io
 import re
+import zipfile
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from typing import Any
 
+import pypdf
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -50,9 +53,38 @@ def get(client: Client, address: str) -> tuple[HttpResponse, list[str]]:
 
 
 def text_of(answer: HttpResponse) -> str:
-    """All that an answer tells, in small letters: its body, its headers."""
+    """All that an answer tells, in small letters: its body, its headers, the words of a file."""
     body = b"".join(answer) if answer.streaming else answer.content
-    return (body.decode("utf-8", "replace") + str(answer.headers)).lower()
+    kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    read = READERS.get(kind, lambda body: "")
+    return (body.decode("utf-8", "replace") + str(answer.headers) + read(body)).lower()
+
+
+def _of_pdf(body: bytes) -> str:
+    """The words of a PDF and its properties, also closed up: a line may break inside a name."""
+    reader = pypdf.PdfReader(io.BytesIO(body))
+    pages = reader.pages if "/Pages" in reader.root_object else []
+    words = [*(page.extract_text() for page in pages), *map(str, (reader.metadata or {}).values())]
+    told = " ".join(words)
+    return told + re.sub(r"[\s\u00ad\u2010-]", "", told)
+
+
+def _of_workbook(body: bytes) -> str:
+    """All parts of a workbook, where every text stands as it was written."""
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return " ".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def _of_calendar(body: bytes) -> str:
+    """A calendar without the breaks of its long lines, wherever they fell in a letter."""
+    return body.replace(b"\r\n ", b"").decode()
+
+
+READERS: dict[str, Callable[[bytes], str]] = {
+    "application/pdf": _of_pdf,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": _of_workbook,
+    "text/calendar": _of_calendar,
+}
 
 
 def first_addresses(world: World) -> list[str]:

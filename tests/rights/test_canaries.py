@@ -13,11 +13,15 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.forms import BaseModelForm
 from django.urls import reverse
 
+from accounts.models import Membership
 from feeds.addresses import token_of
 from feeds.making import make_feed
+from feeds.models import Feed
+from placements.models import Placement
 from tests.factories import actor_for
 from tests.rights.crawl import first_addresses, get, noting_writes, pages_for, text_of
 from tests.rights.table import ROLES
@@ -72,25 +76,64 @@ def test_everybody_does_see_what_is_theirs(world: World):
             assert side.name(what) in seen[school_role], what
 
 
+FILES = (
+    # a page that is a file, its object, who reads it, and a name that stands in it
+    ("agreement_pdf", "agreement_version", "coordinator", "clause_text"),
+    ("agreement_pdf", "agreement_version", "vakmentor", "trainee"),
+    ("agreement_scan", "signed_copy", "trainee", "scan_text"),
+    ("schedule_pdf", "placement", "schoolmentor", "placed_note"),
+    ("schedule_xlsx", "placement", "colleague", "placed_class"),
+)
+
+
+def test_the_words_of_files_are_read(world: World):
+    """The negative control of files: a name in a PDF or a workbook would be noticed."""
+    for page, about, role, what in FILES:
+        address = reverse(page, args=[world.own.objects[about]])
+        answer, _written = get(world.client(role), address)
+        assert world.own.name(what) in text_of(answer), (page, role, what)
+
+
 def test_feeds_show_nothing_of_others_and_no_trainee(world: World):
-    people = {
+    """Of everything, and of one stage; a text that people typed is for the trainee alone."""
+    sides = (world.own, world.other)
+    names = [side.name(what) for side in sides for what in (*TRAINEES, "unopened_note")]
+    typed = [side.name(what) for side in sides for what in ("placed_note", "placed_visit")]
+    told = {}
+    for role, member in people_of(world).items():
+        stages = Placement.objects.visible_to(actor_for(member))
+        feeds = [
+            make_feed(user=member.user, placement=stage, actor=actor_for(member))
+            for stage in (None, *stages)
+        ]
+        told[role] = "".join(read_feed(world, feed) for feed in feeds)
+        forbidden = [*world.forbidden_to(role).values(), *names]
+        forbidden += [] if role == "trainee" else typed
+        assert not [name for name in forbidden if name in told[role]], role
+        near = world.other if role.endswith("_elsewhere") else world.own
+        assert near.name("placed_class") in told[role], role
+    assert all(world.own.name("intro_text") in told[role] for role in ("schoolmentor", "trainee"))
+    assert all(name in told["trainee"] for name in typed[:2])
+
+
+def people_of(world: World) -> dict[str, Membership]:
+    """Who has feeds, by role: an administrator, who sees every stage, has none."""
+    return {
         "coordinator": world.own.coordinator,
         "colleague": world.own.colleague,
         "schoolmentor": world.own.schoolmentor,
         "vakmentor": world.own.vakmentor,
         "trainee": world.own.trainee_member,
+        "coordinator_elsewhere": world.other.coordinator,
         "mentor_elsewhere": world.other.schoolmentor,
     }
-    names = [side.name(what) for side in (world.own, world.other) for what in TRAINEES]
-    told = {}
-    for role, member in people.items():
-        feed = make_feed(user=member.user, placement=None, actor=actor_for(member))
-        answer, written = get(world.client("anonymous"), f"/agenda/{token_of(feed)}.ics")
-        assert (answer.status_code, written) == (200, []), role
-        told[role] = "".join(text_of(answer).replace("\r\n ", ""))
-        forbidden = [*world.forbidden_to(role).values(), *names]
-        assert not [name for name in forbidden if name in told[role]], role
-    assert all(world.own.name("intro_text") in told[role] for role in ("schoolmentor", "trainee"))
+
+
+def read_feed(world: World, feed: Feed) -> str:
+    """What a calendar program gets."""
+    answer, written = get(world.client("anonymous"), f"/agenda/{token_of(feed)}.ics")
+    assert (answer.status_code, written) == (200, [])
+    return text_of(answer)
 
 
 def test_a_write_would_be_noticed(world: World):
@@ -130,12 +173,20 @@ OFFERED_ON_PURPOSE = {
 }
 
 
-OUR_FORMS = ("institutions", "accounts", "requests_app", "matching")
+OUR_FORMS = (
+    *("calendar_cfg", "institutions", "accounts", "placement_code", "requests_app", "matching"),
+    *("placements", "agreements", "schedules", "feeds", "intromoments"),
+)
+
+
+def test_every_app_with_forms_is_looked_at():
+    ours = {path.parent.name for path in Path(settings.BASE_DIR).glob("*/*forms.py")}
+    assert ours - {"lerarenstage"} <= set(OUR_FORMS)
 
 
 def forms_of_pages() -> list[Any]:
     """The model forms of our apps, without those of the administration."""
-    for app in ("calendar_cfg", "institutions", "accounts", "requests_app", "matching"):
+    for app in OUR_FORMS:
         config = apps.get_app_config(app)
         for path in sorted(Path(config.path).rglob("*forms.py")):
             import_module(f"{app}.{path.stem}")

@@ -141,6 +141,27 @@ def _differ(one: HttpResponse, other: HttpResponse) -> bool:
     return outcome(one) != outcome(other) or said(one) != said(other)
 
 
+UNOPENED = {"placement": "unopened", "planned": "unopened_planned"}
+"""Objects of the table, and the same of a stage of which nobody opened the school's answer."""
+
+
+@pytest.mark.parametrize("role", ["coordinator", "colleague", "trainee", "vakmentor"])
+def test_a_stage_is_the_schools_alone_until_its_answer_is_opened(world: World, role: str):
+    """The trainee, the stagebegeleider and the vakmentor who does not guide it: docs, 0005."""
+    about = [row for row in ROWS if row.object in UNOPENED]
+    assert len(about) > 30
+    school, reader = world.client("schoolmentor"), world.client(role)
+    wrong = []
+    for row in about:
+        public_id = str(getattr(world.own, UNOPENED[row.object]).public_id)
+        answer = ask(reader, row, public_id)
+        if _differ(answer, ask(reader, row, missing())):
+            wrong.append(f"{row}: {outcome(answer)}, not as what is missing")
+        if (seen := outcome(ask(school, row, public_id))) != row.expected["schoolmentor"]:
+            wrong.append(f"{row}: the schoolmentor gets {seen}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_an_address_takes_only_the_methods_of_the_table(world: World):
     methods = defaultdict(set)
     for row in ROWS:

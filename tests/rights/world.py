@@ -30,9 +30,11 @@ from intromoments.planning import NEW, Plan, plan_intromoment
 from matching.models import MatchingRun
 from placements.models import Placement
 from requests_app.answering import LineAnswer
+from requests_app.ending import cancel_request
 from requests_app.enums import Decision
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
 from schedules.models import PlannedActivity, Schedule
+from schedules.visits import mark_visit
 from tests.agreements.signing_world import pdf
 from tests.browsing import logged_in
 from tests.factories import (
@@ -50,7 +52,7 @@ from tests.factories import (
 )
 from tests.factories_matching import MatchingResultFactory, MatchingRunFactory, figures, row
 from tests.placements.world import placed
-from tests.requests_app.world import draft, filed, proposal_of
+from tests.requests_app.world import answer, draft, filed, proposal_of
 from tests.rights.table import ROLES
 
 STAFF = {"coordinator", "colleague"}
@@ -70,6 +72,8 @@ class Side:
         self._make_demand()
         self._make_offer()
         self._make_placement()
+        self._make_ended()
+        self._make_unopened()
         self._make_planning()
         self._make_agreement()
         self._make_signed_copy()
@@ -98,8 +102,11 @@ class Side:
         self.vakmentor = self._mentor(
             "vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
         )
-        self._mentor(
+        self.silent_vakmentor = self._mentor(
             "silent_vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
+        )
+        self.named_vakmentor = self._mentor(
+            "named_vakmentor", role=Role.SUBJECT_MENTOR, school=school, handles_requests=False
         )
         self.programme: Programme = ProgrammeFactory(
             institution=institution, name=self.name("programme")
@@ -159,6 +166,7 @@ class Side:
         )
         self.proposal: Proposal = proposal_of(self.proposed)
         self.proposal.lines.update(subject_mentor=self.vakmentor)
+        proposal_of(self.unsupervised).lines.update(subject_mentor=self.named_vakmentor)
 
     def _filed(self, what: str, trainee: Trainee, **fields: object) -> PlacementRequest:
         return filed(
@@ -187,16 +195,61 @@ class Side:
         trainee = self.trainee_member
         self.feed = make_feed(user=trainee.user, placement=None, actor=actor_for(trainee))
 
+    def _make_ended(self) -> None:
+        """A stage of the trainee in December, which the school cancelled."""
+        ended = self._filed(
+            "ended",
+            self.trainee,
+            supervisor=self.colleague,
+            period_start=date(2017, 12, 11),
+            period_end=date(2017, 12, 15),
+        )
+        guided = LineAnswer(Decision.ACCEPTED, subject_mentor_id=self.vakmentor.pk)
+        self.ended = placed(
+            ended, self.schoolmentor, self.coordinator, guided, over_offer_known=True
+        )
+        cancel_request(
+            request_pk=ended.pk,
+            reason=self.name("ended_reason"),
+            actor=actor_for(self.schoolmentor),
+        )
+
+    def _make_unopened(self) -> None:
+        """A stage of the trainee in December, of which nobody opened the school's answer."""
+        accepted = self._filed(
+            "unopened",
+            self.trainee,
+            supervisor=self.colleague,
+            period_start=date(2017, 12, 4),
+            period_end=date(2017, 12, 8),
+        )
+        guided = LineAnswer(Decision.ACCEPTED, subject_mentor_id=self.silent_vakmentor.pk)
+        answer(
+            proposal_of(accepted),
+            self.schoolmentor,
+            guided,
+            over_offer_known=True,
+            note=self.name("unopened_answer"),
+        )
+        self.unopened = Placement.objects.get(proposal=proposal_of(accepted))
+        self.unopened_planned = self._plan(self.unopened, "unopened", date(2017, 12, 5))
+
     def _make_planning(self) -> None:
-        """What the trainee does in the stage, with what people type about it."""
-        self.planned = PlannedActivity.objects.create(
-            schedule=Schedule.objects.create(placement=self.placement),
-            line=self.placement.request.activities.get(),
-            day=date(2017, 11, 14),
+        """What the trainee does in the stage, with what people type about it; and a visit."""
+        self.planned = self._plan(self.placement, "placed", date(2017, 11, 14))
+        note, actor = self.name("placed_visit"), actor_for(self.colleague)
+        mark_visit(planned_pk=self.planned.pk, note=note, actor=actor)
+
+    def _plan(self, placement: Placement, what: str, day: date) -> PlannedActivity:
+        return PlannedActivity.objects.create(
+            schedule=Schedule.objects.create(placement=placement),
+            line=placement.request.activities.get(),
+            day=day,
             start=time(9),
             end=time(9, 50),
-            class_name=self.name("placed_class"),
-            note=self.name("placed_note"),
+            class_name=self.name(f"{what}_class"),
+            room=self.name(f"{what}_room"),
+            note=self.name(f"{what}_note"),
         )
 
     def _make_intromoment(self) -> None:
@@ -314,8 +367,11 @@ PROFILE = {
 READERS_OF_OWN_SIDE = {
     "": STAFF,
     **dict.fromkeys(
-        ("institution", "programme", "trainee", "proposed", "placed"), EVERYBODY_CONCERNED
+        ("institution", "programme", "trainee", "proposed", "placed", "ended"), EVERYBODY_CONCERNED
     ),
+    # An answer that no coordinator opened (docs/decisions/0005-answer-seen.md).
+    "unopened_text": INSTITUTION | {"schoolmentor"},
+    "unopened": {"schoolmentor"},
     **dict.fromkeys(("coordinator", "supervisor"), EVERYBODY_CONCERNED),
     "institution_invited": STAFF,
     "clause": EVERYBODY_CONCERNED,
@@ -328,7 +384,8 @@ READERS_OF_OWN_SIDE = {
     "other_trainee_number": STAFF,
     **dict.fromkeys(("schoolmentor", "vakmentor"), EVERYBODY_CONCERNED),
     **dict.fromkeys(("schoolmentor_mail", "vakmentor_mail"), SCHOOL),
-    **dict.fromkeys(("silent_vakmentor", "school_invited"), SCHOOL),
+    # One guides only what is not opened, the other is named in what is not answered.
+    **dict.fromkeys(("silent_vakmentor", "named_vakmentor", "school_invited"), SCHOOL),
 }
 
 
