@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from agreements.enums import Party
-from agreements.models import Agreement, FrameworkAgreement, Signature
+from agreements.models import Agreement, AgreementVersion, FrameworkAgreement, Signature
 from agreements.references import FRAMEWORK, new_reference
 from agreements.writing import write_framework_version
 from calendar_cfg.dates import date_range
@@ -41,6 +41,15 @@ def framework_for(placement: Placement) -> FrameworkAgreement | None:
     )
     found: FrameworkAgreement | None = rows.select_related("agreement").first()
     return found
+
+
+def outlives_framework(version: AgreementVersion, placement: Placement) -> bool:
+    """Whether a version is an annex whose raamovereenkomst covers the stageperiode no longer."""
+    framework = version.under
+    if framework is None:
+        return False
+    first, last = placement.period_start, placement.period_end
+    return not framework.valid_from <= first <= last <= framework.valid_until
 
 
 @transaction.atomic

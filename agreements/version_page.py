@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from agreements.differences import differences
 from agreements.enums import AgreementStatus, DocumentKind
+from agreements.frameworks import outlives_framework
 from agreements.hidden_names import content_for
 from agreements.models import AgreementVersion, SignedUpload
 from agreements.signing_rights import names_readable, own_place
 from agreements.standing import PartyStanding, Standing, standing_of
 from agreements.uploads import may_record
+from agreements.versions import may_make
 from institutions.actors import Actor
 from placements.models import Placement
 
@@ -91,11 +93,16 @@ class VersionPage:
     @property
     def outlives_framework(self) -> bool:
         """Whether the raamovereenkomst of an annex covers its stageperiode no longer."""
-        framework, placement = self.shown.under, self.placement
-        if framework is None or placement is None or not self.is_current or placement.is_cancelled:
+        placement = self.placement
+        if placement is None or not self.is_current or placement.is_cancelled:
             return False
-        first, last = placement.period_start, placement.period_end
-        return not framework.valid_from <= first <= last <= framework.valid_until
+        return outlives_framework(self.shown, placement)
+
+    @property
+    def may_replace_annex(self) -> bool:
+        """Whether the actor can have such an annex replaced by what holds now."""
+        placement = self.placement
+        return placement is not None and self.outlives_framework and may_make(self.actor, placement)
 
     @property
     def current(self) -> AgreementVersion:

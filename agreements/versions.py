@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.content import agreed_of
-from agreements.frameworks import framework_for
+from agreements.frameworks import framework_for, outlives_framework
 from agreements.models import Agreement, AgreementVersion
 from agreements.references import STAGE, new_reference
 from agreements.writing import write_stage_version
@@ -51,7 +51,8 @@ def make_agreement(*, placement_pk: int, actor: Actor) -> AgreementVersion:
     """Make the stageovereenkomst of a stage, or its annex under a raamovereenkomst.
 
     Effects, in order: the agreement gets its kenmerk; its first version is written, with its PDF.
-    A stage that has an agreement keeps it: the version in force is given back.
+    A stage that has an agreement keeps it: the version in force is given back, or a new one where
+    that is an annex whose raamovereenkomst does not cover the stage any more.
 
     Raises:
         PermissionDenied: the actor is no coordinator of the institution.
@@ -121,11 +122,28 @@ def _make(placement_pk: int, actor: Actor) -> tuple[AgreementVersion, bool]:
             _("Alleen een stagecoördinator van de lerarenopleiding maakt de stageovereenkomst.")
         )
     if existing := Agreement.objects.filter(placement=locked).first():
-        return existing.versions.get(superseded_at=None), False
+        return _keep_or_replace(existing, locked, actor)
     placement = _read(placement_pk)
     with logged_as(actor):
         reference = new_reference(STAGE, placement.year.start_year)
         agreement = Agreement.objects.create(reference=reference, placement=placement)
         framework = framework_for(placement)
         version = write_stage_version(agreement, None, placement, framework, actor=actor)
+    return version, True
+
+
+def _keep_or_replace(
+    agreement: Agreement, locked: Placement, actor: Actor
+) -> tuple[AgreementVersion, bool]:
+    """The version in force; a new one for an annex that its raamovereenkomst does not carry."""
+    current = agreement.versions.select_related("under").get(superseded_at=None)
+    if not outlives_framework(current, locked):
+        return current, False
+    placement = _read(locked.pk)
+    framework = framework_for(placement)
+    why = _("De raamovereenkomst geldt niet meer voor de hele stageperiode.")
+    with logged_as(actor):
+        version = write_stage_version(
+            agreement, current, placement, framework, actor=actor, why=why
+        )
     return version, True

@@ -10,6 +10,7 @@ from agreements.enums import Party, SigningMethod
 from agreements.models import Agreement, AgreementVersion, Signature
 from agreements.signing_rights import party_of
 from agreements.standing import STILL_HOLDS, with_signature_counts
+from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from placements.models import Placement
@@ -31,7 +32,10 @@ def of_year(rows: QuerySet[AgreementVersion], year: AcademicYear) -> QuerySet[Ag
 
 
 def waiting_for(actor: Actor) -> QuerySet[AgreementVersion]:
-    """The versions that the actor may sign now and has not; none for who never signs."""
+    """The versions that the actor is asked to sign and has not; none for who never signs.
+
+    Of a stage that is over nothing is asked any more, though it may still be signed.
+    """
     party = party_of(actor)
     if party is None:
         return AgreementVersion.objects.none()
@@ -40,7 +44,9 @@ def waiting_for(actor: Actor) -> QuerySet[AgreementVersion]:
         signed = signed.filter(trainee__user=actor.user)
     own = Signature.objects.filter(version=OuterRef("pk"), user=actor.user)
     as_another = own.filter(method=SigningMethod.HERE).exclude(party=party)
-    return in_force(actor).filter(STILL_HOLDS).filter(~Exists(signed), ~Exists(as_another))
+    over = Q(agreement__placement__proposal__request__period_end__lt=clock.today())
+    rows = in_force(actor).filter(STILL_HOLDS).exclude(over)
+    return rows.filter(~Exists(signed), ~Exists(as_another))
 
 
 def waiting_for_anybody(rows: QuerySet[AgreementVersion]) -> QuerySet[AgreementVersion]:

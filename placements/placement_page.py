@@ -217,8 +217,9 @@ class PlacementPage:
             (_("Stageperiode wijzigen"), "placement_period"),
             (_("Lesuren wijzigen"), "placement_hours"),
             guides,
-            (_("Stage annuleren"), "placement_cancel"),
         ]
+        if self.phase != PlacementPhase.COMPLETED:  # then it did take place
+            names.append((_("Stage annuleren"), "placement_cancel"))
         return [Link(label, self.address(name)) for label, name in names]
 
     def address(self, name: str) -> str:

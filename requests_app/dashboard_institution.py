@@ -149,7 +149,7 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
     n = counts["accepted"]
     if not n:
         return []
-    words = ngettext("%(n)d stage is aanvaard.", "%(n)d stages zijn aanvaard.", n) % {"n": n}
+    words = ngettext("%(n)d aanvraag is aanvaard.", "%(n)d aanvragen zijn aanvaard.", n) % {"n": n}
     return [Fact(words, address("requests", toestand=S.ACCEPTED), "accepted", _("Aanvaard"))]
 
 

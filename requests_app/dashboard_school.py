@@ -83,7 +83,7 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
     if not counts["accepted"]:
         return []
     words = ngettext(
-        "%(n)d stage is aanvaard.", "%(n)d stages zijn aanvaard.", counts["accepted"]
+        "%(n)d aanvraag is aanvaard.", "%(n)d aanvragen zijn aanvaard.", counts["accepted"]
     ) % {"n": counts["accepted"]}
     return [Fact(words, address("inbox", toestand="aanvaard"), "accepted", _("Aanvaard"))]
 

@@ -7,6 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from calendar_cfg import clock
+from calendar_cfg.dates import long_date
 from calendar_cfg.exceptions import DomainError
 from calendar_cfg.models import AcademicYear
 from institutions.actors import SYSTEM, Actor
@@ -52,12 +54,15 @@ def cancel_request(*, request_pk: int, reason: str, actor: Actor) -> PlacementRe
     """Cancel what was accepted, from either side; its places come free.
 
     Raises:
-        DomainError: no reason was given.
+        DomainError: no reason was given, or its stageperiode is over: then it did take place.
         WrongState: it is not an accepted request (any more), or another school accepted it.
     """
     reason = need_reason(reason)
     request = workflow.lock_request(request_pk)
     need_own_acceptance(request, actor)
+    if request.period_end and request.period_end < clock.today():
+        day = long_date(request.period_end)
+        raise DomainError(_("Deze stage eindigde op %(day)s: ze is afgelopen.") % {"day": day})
     accepted = [ProposalState.ACCEPTED, ProposalState.PARTIALLY_ACCEPTED]
     proposal = _end_proposals(request, accepted, ProposalState.CANCELLED)
     workflow.apply(request, Action.CANCEL, actor=actor, because=Because(proposal, reason))

@@ -19,7 +19,6 @@ from tests.factories import (
     YearFactory,
 )
 
-
 # Files that take minutes, the longest first. The suite is dealt out by file (`make test`): a long
 # file that came last would keep one process busy while the others have nothing left.
 LONG_FILES = (

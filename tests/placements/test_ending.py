@@ -191,6 +191,18 @@ def test_voorrang_that_there_was_stays_as_it_was(
     assert follow_up_of(placement).hardship == Hardship.WORK
 
 
+def test_what_is_over_did_take_place_and_is_not_cancelled(
+    placement: Placement, coordinator: Membership, mentor: Membership
+) -> None:
+    with on("2017-10-28"):
+        for who in (coordinator, mentor):
+            client = logged_in(who)
+            assert "Stage annuleren" not in client.get(url(placement)).content.decode()
+            answer = client.post(url(placement, "placement_cancel"), {"reason": WHY})
+            assert "eindigde op vr 27 oktober 2017" in answer.content.decode()
+    assert not fresh(placement).is_cancelled
+
+
 def test_what_cannot_look_again_says_why(
     make: Make, placement: Placement, coordinator: Membership, mentor: Membership
 ) -> None:

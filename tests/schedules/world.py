@@ -43,7 +43,7 @@ class Stage:
         self.trainee = trainee or MembershipFactory(
             user__first_name="Tine", role=Role.TRAINEE, institution=coordinator.institution
         )
-        person = fields.pop("person", None) or TraineeFactory(
+        person: Any = fields.pop("person", None) or TraineeFactory(
             institution=coordinator.institution, user=self.trainee.user, first_name="Tine"
         )
         fields.setdefault("subject", SubjectFactory(name="Wiskunde"))

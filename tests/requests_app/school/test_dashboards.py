@@ -71,7 +71,7 @@ def test_a_mentor_sees_what_is_late_full_and_accepted(
         text = page(mentor)
     assert "1 stageaanvraag wacht te lang op een antwoord" in text
     assert f"{subject} is vol in T1." in text
-    assert "1 stage is aanvaard." in text
+    assert "1 aanvraag is aanvaard." in text
     assert "1 antwoord is nog niet gezien" in text
     assert "Bevestig uw stageaanbod" not in text
     assert late.request.reference not in text
