@@ -3,11 +3,12 @@
 import io
 import re
 import zipfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs
 
 import pypdf
 from django.db import connection, transaction
@@ -25,7 +26,8 @@ WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)',
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
 # Addresses of other people's pages, of the administration, and those that lead outside.
 LEFT_OUT = ("/beheer/", "/aanmelden/3rdparty/")
-MOST_PAGES = 150
+MOST_OF_A_KIND = 5
+"""Of links that differ only in what stands behind the same `?names=`, such as weeks, so many."""
 
 
 @contextmanager
@@ -107,16 +109,22 @@ def pages_for(world: World, role: str) -> Iterator[tuple[str, str, HttpResponse,
     client = world.client(role)
     waiting = deque((address, "") for address in first_addresses(world))
     seen = {address for address, _ in waiting}
-    followed = 0
+    kinds: Counter[tuple[str, ...]] = Counter()
     while waiting:
         address, source = waiting.popleft()
         answer, written = get(client, address)
         yield address, source, answer, written
         for link in _links(answer, address):
-            if link not in seen and followed < MOST_PAGES:
+            if link not in seen and kinds[kind := _kind(link)] < MOST_OF_A_KIND:
                 seen.add(link)
-                followed += 1
+                kinds[kind] += 1
                 waiting.append((link, address))
+
+
+def _kind(link: str) -> tuple[str, ...]:
+    """The page that a link leads to, and the names in its query."""
+    path, _mark, query = link.partition("?")
+    return (path, *sorted(parse_qs(query, keep_blank_values=True)))
 
 
 def _links(answer: HttpResponse, address: str) -> list[str]:

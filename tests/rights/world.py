@@ -409,6 +409,8 @@ class World:
     other: Side
     administrator: User
     clients: dict[str, Client] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    """What all pages told a role, once a test walked through them."""
 
     def __post_init__(self) -> None:
         for role in (*ROLES, "deactivated"):
