@@ -13,7 +13,7 @@ from institutions.enums import Role
 from requests_app.answering import LineAnswer, mark_answer_seen
 from requests_app.drafting import offer_for_check
 from requests_app.enums import Decision
-from requests_app.models import PlacementRequest
+from requests_app.models import PlacementRequest, ProposalLine
 from tests.browsing import logged_in
 from tests.factories import (
     MembershipFactory,
@@ -187,17 +187,20 @@ def test_my_requests_is_for_trainees(
     assert logged_in(administrator).get(url).status_code == 403
 
 
-@pytest.mark.parametrize("role", ["coordinator", "mentor", "colleague", "administrator"])
+@pytest.mark.parametrize(
+    "role", ["coordinator", "mentor", "subject_mentor", "colleague", "administrator"]
+)
 def test_queries(request: pytest.FixtureRequest, grow: Grow, role: str) -> None:
-    who, supervisor = request.getfixturevalue(role), request.getfixturevalue("colleague")
+    who, supervisor, mentor = map(request.getfixturevalue, (role, "colleague", "subject_mentor"))
 
-    def supervised(size: int) -> None:
+    def guided(size: int) -> None:
         grow(size)
         PlacementRequest.objects.update(supervisor=supervisor)
+        ProposalLine.objects.update(subject_mentor=mentor)
 
     url = reverse("dashboard")
     client = logged_in(who)
-    check_growing_page(f"dashboard {role}", client, url, grow=supervised, limit=Limit.DASHBOARD)
+    check_growing_page(f"dashboard {role}", client, url, grow=guided, limit=Limit.DASHBOARD)
 
 
 def test_queries_of_a_trainee(grow: Grow, trainee: Membership, coordinator: Membership) -> None:
