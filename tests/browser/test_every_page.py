@@ -24,7 +24,7 @@ from matching.models import MatchingResult, MatchingRun
 from matching.starting import start_run
 from placements.models import Placement
 from requests_app.enums import ProposalState, RequestState
-from tests.browser.accessibility import listen, look, sticks_out, violations
+from tests.browser.accessibility import WIDTHS, listen, look, sticks_out, violations
 from tests.browser.site import Site
 from tests.factories import actor_for
 from tests.matching.world import ADMIN
@@ -207,6 +207,10 @@ def _of_a_cancelled_stage() -> list[str]:
     return [address, f"{address}opnieuw-zoeken/"]
 
 
+looked_at: set[str | None] = set()
+"""The kinds of page that axe went over at both widths."""
+
+
 def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
     """All that is wrong on the pages of one person, at both widths."""
     wrong: list[str] = []
@@ -221,7 +225,11 @@ def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
     reached = set()
     for path in pages_for(site, page, who, *beginnings(who), "/start/"):
         reached.add(kind_of(page.url))
-        wrong += [f"{who} {path} {what}" for what in look(page)]
+        # A template that another role had at 320 px has the same marks there: axe goes over it at
+        # one width only, and what sticks out is looked for again.
+        widths = WIDTHS[:1] if kind_of(page.url) in looked_at else WIDTHS
+        looked_at.add(kind_of(page.url))
+        wrong += [f"{who} {path} {what}" for what in look(page, widths)]
         page.set_viewport_size({"width": 1280, "height": 900})
     assert REACHED[who] - reached == set()
     context.close()

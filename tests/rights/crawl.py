@@ -26,7 +26,7 @@ WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM|TRUNCATE)\s+"?(\w+)',
 LINK = re.compile(r'<a\b[^>]*\bhref="([^"#]*)')
 # Addresses of other people's pages, of the administration, and those that lead outside.
 LEFT_OUT = ("/beheer/", "/aanmelden/3rdparty/")
-MOST_OF_A_KIND = 5
+MOST_OF_A_KIND = 2
 """Of links that differ only in what stands behind the same `?names=`, such as weeks, so many."""
 
 
