@@ -8,7 +8,7 @@ NO_DATABASE := DATABASE_URL=postgresql://nobody@localhost/none
 WORKERS ?= logical
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test lint checks format messages bench bench-matching bench-service pins clean
+.PHONY: help demo demo-reset test lint lint-types lint-style checks format messages bench bench-matching bench-service pins clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,10 +24,14 @@ test: $(VENV)/.dev ## Run the whole suite; says what was skipped and why
 	@$(RUN) -m lerarenstage.translations compile
 	@$(RUN) -m pytest -n $(WORKERS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder -rs
 
-lint: $(VENV)/.dev ## Everything that is checked without running the product
+lint: lint-types lint-style ## Everything that is checked without running the product
+
+lint-types: $(VENV)/.dev
+	$(NO_DATABASE) $(RUN) -m mypy .
+
+lint-style: $(VENV)/.dev
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
-	$(NO_DATABASE) $(RUN) -m mypy .
 	$(VENV)/bin/lint-imports
 	$(RUN) -m djlint templates --check --quiet
 	$(RUN) -m djlint templates --lint
