@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from institutions import uploads
 from institutions.exceptions import ImportRefused
 from institutions.http import ActorRequest
-from institutions.models import RegisterKind, RegisterUpload
 from institutions.register_files import MAX_BYTES
+from institutions.register_models import RegisterKind, RegisterUpload
 
 SHOWN = 200
 

@@ -14,9 +14,9 @@ from calendar_cfg import clock
 from institutions.actors import Actor
 from institutions.exceptions import ImportRefused
 from institutions.import_report import ImportReport
-from institutions.models import RegisterKind, RegisterUpload
 from institutions.postal_code_import import import_postal_codes
 from institutions.register_files import read_sheet
+from institutions.register_models import RegisterKind, RegisterUpload
 from institutions.school_import import import_schools
 from institutions.spreadsheets import as_workbook, harmless
 

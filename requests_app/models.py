@@ -7,8 +7,8 @@ from requests_app.demand_models import (
     Preference,
     RequestTemplate,
     TemplateActivity,
-    Trainee,
 )
+from requests_app.trainee_models import Trainee
 
 __all__ = [
     "Activity",

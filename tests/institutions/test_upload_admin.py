@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, User
-from institutions.models import PlacementSchool, PostalCode, RegisterUpload
+from institutions.models import PlacementSchool, PostalCode
+from institutions.register_models import RegisterUpload
 from tests.browsing import logged_in
 from tests.factories import OfferFactory, SchoolFactory, SchoolYearFactory, UserFactory
 from tests.institutions.register_samples import BAVO, geonames, official, plain
