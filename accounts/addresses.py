@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.letters import Letter
 from accounts.models import User
-from accounts.outbox import queue_mail
+from accounts.outbox import queue_letter
 from calendar_cfg import clock
 from institutions.actors import Actor
 
@@ -32,17 +33,22 @@ def forget_second_step(user: User, *, actor: Actor) -> bool:
     _require_administrator(actor)
     forgotten, _rows = Authenticator.objects.filter(user=user).delete()
     if forgotten:
-        queue_mail(
-            f"second-step:{user.public_id}:{clock.real_now().timestamp()}",
-            user.email,
-            _("Aanmelden in twee stappen staat uit"),
+        key = f"second-step:{user.public_id}:{clock.real_now().timestamp()}"
+        queue_letter(key, user.email, _forgotten_letter(), kind="account")
+    return bool(forgotten)
+
+
+def _forgotten_letter() -> Letter:
+    return Letter(
+        subject=_("Aanmelden in twee stappen staat uit"),
+        opening=[
             _(
                 "Een beheerder heeft de tweede stap van uw account gewist. Meld u aan met uw "
-                "wachtwoord en stel de tweede stap opnieuw in.\n\n"
-                "Vroeg u dit niet? Verwittig dan meteen de beheerders."
+                "wachtwoord en stel de tweede stap opnieuw in."
             ),
-        )
-    return bool(forgotten)
+            _("Vroeg u dit niet? Verwittig dan meteen de beheerders."),
+        ],
+    )
 
 
 def _require_administrator(actor: Actor) -> None:

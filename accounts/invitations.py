@@ -15,16 +15,15 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import TextChoices
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.invitation_letters import invitation_letter
 from accounts.joining import joined
 from accounts.memberships import join
 from accounts.models import Invitation, Membership, User
-from accounts.outbox import QueuedMail, queue_mail
+from accounts.outbox import QueuedMail, queue_mails
 from calendar_cfg import clock
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
@@ -211,27 +210,16 @@ def fresh_link(invitation: Invitation, account: User | None) -> QueuedMail:
     invitation.token_hash = _hash(token)
     invitation.expires_at = clock.real_now() + timedelta(days=settings.INVITATION_DAYS)
     with translation.override(account.language if account else settings.LANGUAGE_CODE):
-        told = {
-            "invitation": invitation,
-            "organisation": invitation.organisation,
-            "role": Role(invitation.role).label,
-            "link": settings.SITE_URL + reverse("accept_invitation", args=[token]),
-        }
-        subject = _("Uitnodiging voor lerarenstage: %(organisation)s") % told
-        body = render_to_string(f"accounts/mail/{_text_for(invitation)}.txt", told)
+        letter = invitation_letter(invitation, token)
     key = f"invitation:{invitation.token_hash[:40]}"
-    return QueuedMail(key, invitation.email, subject, body)
-
-
-def _text_for(invitation: Invitation) -> str:
-    return "trainee_invitation" if invitation.role == Role.TRAINEE else "invitation"
+    return QueuedMail(key, invitation.email, letter, kind="invitation")
 
 
 def _send(invitation: Invitation) -> None:
     """Give the invitation a new token, save it, and queue the mail with the link."""
     mail = fresh_link(invitation, account_of(invitation))
     invitation.save()
-    queue_mail(mail.key, mail.to, mail.subject, mail.body)
+    queue_mails([mail])
 
 
 def _locked(invitation: Invitation, actor: Actor) -> Invitation:

@@ -37,8 +37,21 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
-@pghistory.track(append_only=True, exclude=["password", "last_login", "last_membership"])
-class User(AbstractBaseUser, PermissionsMixin):
+class Looks(models.Model):
+    """When somebody last looked at what was told to them: see `accounts.looking`."""
+
+    looked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    looked_before = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+LOOKING = ["looked_at", "looked_before"]
+
+
+@pghistory.track(append_only=True, exclude=["password", "last_login", "last_membership", *LOOKING])
+class User(Looks, AbstractBaseUser, PermissionsMixin):
     """A person who logs in with an e-mail address."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -87,8 +100,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.first_name or self.email
 
 
-@pghistory.track(append_only=True)
-class Membership(models.Model):
+@pghistory.track(append_only=True, exclude=LOOKING)
+class Membership(Looks):
     """A person in a role at one organisation."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -250,6 +263,8 @@ class OutgoingMail(models.Model):
     to = models.EmailField(_("aan"))
     subject = models.CharField(_("onderwerp"), max_length=200)
     body = models.TextField(_("tekst"))
+    html = models.TextField(_("opgemaakte tekst"), blank=True)
+    kind = models.CharField(_("soort"), max_length=40, blank=True, editable=False)
     state = models.CharField(
         _("toestand"), max_length=10, choices=MailState, default=MailState.QUEUED
     )

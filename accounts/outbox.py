@@ -12,11 +12,13 @@ from datetime import timedelta
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 
+from accounts.letters import Letter, render
 from accounts.models import MailState, OutgoingMail
 from calendar_cfg import clock
+from calendar_cfg.withholding import are_withheld
 from institutions.actors import Actor
 
 log = structlog.get_logger(__name__)
@@ -34,52 +36,58 @@ LEASE = timedelta(minutes=15)
 BATCH = 25
 
 
-def queue_mail(key: str, to: str, subject: str, body: str, *, withheld: bool = False) -> bool:
-    """Write a mail in the caller's transaction; it is sent after the commit.
+@dataclass(frozen=True)
+class QueuedMail:
+    """A mail to queue.
 
     Arguments:
-        key: says which mail this is, e.g. `released:<public_id>`. The same key twice: one mail.
-        to, subject, body: address, one line, plain text; no trainee's name in them.
-        withheld: keep it until an administrator sends or drops it (an effect that came late).
+        key: says which mail this is, e.g. `invitation:<hash>`. The same key twice: one mail.
+        to: the address.
+        letter: what it says, in the reader's language; rendered in the language that is active.
+        kind: what sort of mail it is, for administrators.
+    """
+
+    key: str
+    to: str
+    letter: Letter
+    kind: str = ""
+
+
+def queue_letter(key: str, to: str, letter: Letter, *, kind: str = "") -> bool:
+    """Write a mail in the caller's transaction; it is sent after the commit.
+
+    What an effect tells that came too late is withheld (`calendar_cfg.withholding`).
 
     Returns:
         Whether the mail is new.
     """
-    mail = OutgoingMail(
-        key=key,
-        to=to,
-        subject=" ".join(subject.split())[:200],
-        body=body,
-        state=MailState.WITHHELD if withheld else MailState.QUEUED,
-    )
+    mail = _row(QueuedMail(key, to, letter, kind))
     OutgoingMail.objects.bulk_create([mail], ignore_conflicts=True)
     is_new = OutgoingMail.objects.filter(key=key, public_id=mail.public_id).exists()
-    if is_new and not withheld:
+    if is_new and mail.state == MailState.QUEUED:
         send_after_commit()
     return is_new
 
 
-@dataclass(frozen=True)
-class QueuedMail:
-    """A mail to queue: its key, address, one line, and plain text."""
-
-    key: str
-    to: str
-    subject: str
-    body: str
-
-
 def queue_mails(mails: Iterable[QueuedMail]) -> None:
     """Write many mails in the caller's transaction, in one query; sent after the commit."""
-    rows = [
-        OutgoingMail(
-            key=mail.key, to=mail.to, subject=" ".join(mail.subject.split())[:200], body=mail.body
-        )
-        for mail in mails
-    ]
+    rows = [_row(mail) for mail in mails]
     OutgoingMail.objects.bulk_create(rows, ignore_conflicts=True)
-    if rows:
+    if rows and not are_withheld():
         send_after_commit()
+
+
+def _row(mail: QueuedMail) -> OutgoingMail:
+    written = render(mail.letter)
+    return OutgoingMail(
+        key=mail.key,
+        to=mail.to,
+        subject=written.subject,
+        body=written.text,
+        html=written.html,
+        kind=mail.kind,
+        state=MailState.WITHHELD if are_withheld() else MailState.QUEUED,
+    )
 
 
 def send_after_commit() -> None:
@@ -134,7 +142,7 @@ def drop_mail(mail: OutgoingMail, *, actor: Actor) -> bool:
     if not actor.is_admin:
         return False
     kept = OutgoingMail.objects.filter(pk=mail.pk, state__in=[MailState.WITHHELD, MailState.FAILED])
-    return bool(kept.update(state=MailState.DROPPED, body=""))
+    return bool(kept.update(state=MailState.DROPPED, body="", html=""))
 
 
 def _claim_batch() -> list[OutgoingMail]:
@@ -159,21 +167,24 @@ def _send(mail: OutgoingMail) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever a mail server does, the others go on
         _failed(mail, error)
         return False
-    text = {} if settings.DEMO else {"body": ""}
+    text = {} if settings.DEMO else {"body": "", "html": ""}
     OutgoingMail.objects.filter(pk=mail.pk).update(
         state=MailState.SENT, sent_at=clock.real_now(), error="", **text
     )
     return True
 
 
-def _message(mail: OutgoingMail) -> EmailMessage:
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The mail as it is sent, with the same Message-ID at each attempt."""
     domain = settings.DEFAULT_FROM_EMAIL.rstrip(">").rpartition("@")[2]
     headers = {
         "Message-ID": f"<{mail.public_id}@{domain}>",
         "Auto-Submitted": "auto-generated",
     }
-    return EmailMessage(mail.subject, mail.body, to=[mail.to], headers=headers)
+    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
+    return message
 
 
 def _failed(mail: OutgoingMail, error: Exception) -> None:

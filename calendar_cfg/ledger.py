@@ -29,6 +29,7 @@ from calendar_cfg.effects import REGISTRY, RunContext
 from calendar_cfg.enums import Edge, EffectState, PhaseKind, SweepTrigger
 from calendar_cfg.exceptions import EffectRefused
 from calendar_cfg.models import EffectEntry, Phase, SweepRun
+from calendar_cfg.withholding import withheld_when
 
 logger = logging.getLogger(__name__)
 
@@ -217,7 +218,8 @@ def _perform(entry: EffectEntry, run: SweepRun) -> None:
         raise LookupError(f"{entry.effect} is not registered")
     entry.late = is_late(entry.scheduled_on, clock.now())
     context = RunContext(today=clock.today(), late=entry.late, run_id=run.pk)
-    entry.outcome = registered.function(entry.phase, context)
+    with withheld_when(entry.late):
+        entry.outcome = registered.function(entry.phase, context)
     entry.state = EffectState.DONE
     entry.done_at = clock.now()
     entry.attempts += 1

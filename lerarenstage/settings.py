@@ -61,10 +61,12 @@ INSTALLED_APPS = [
     "requests_app",
     "matching",
     "placements",
+    "answer_links",
     "feeds",
     "agreements",
     "schedules",
     "intromoments",
+    "notices",
     "lerarenstage",
     "lerarenstage.admin_site.LerarenstageAdminConfig",
 ]
@@ -183,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.send_outgoing_mail",
         "schedule": env.float("SWEEP_SECONDS", default=60.0),
     },
+    "collect-notices": {
+        "task": "notices.tasks.collect_notices",
+        "schedule": env.float("SWEEP_SECONDS", default=60.0),
+    },
 }
 
 # --- People ---
@@ -230,6 +236,8 @@ INVITATION_DAYS = 14
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not DEMO else "filemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# From this hour, in Brussels, the daily and weekly mails go out; a demo need not wait for morning.
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=0 if DEMO else 7)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):
     EMAIL_FILE_PATH = EMAIL_CONFIG.get("EMAIL_FILE_PATH") or str(LOCAL_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="lerarenstage <noreply@localhost>")

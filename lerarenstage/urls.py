@@ -17,10 +17,12 @@ urlpatterns = [
     path("", include("matching.urls")),
     path("", include("placement_code.urls")),
     path("", include("placements.urls")),
+    path("", include("answer_links.urls")),
     path("", include("feeds.urls")),
     path("", include("agreements.urls")),
     path("", include("schedules.urls")),
     path("", include("intromoments.urls")),
+    path("", include("notices.urls")),
 ]
 
 handler400 = "lerarenstage.error_views.bad_request"

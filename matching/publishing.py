@@ -23,6 +23,7 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import PhaseClosed
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.tasks_base import enqueue
+from calendar_cfg.withholding import withheld_when
 from institutions.actors import SYSTEM, Actor
 from matching.enums import ResultStatus, RunScope, RunState, RunTrigger
 from matching.exceptions import RunActive, RunRefused
@@ -148,6 +149,11 @@ def _publish_batch(run_id: int, size: int = FIRST) -> bool:
     run = lock_run(run_id)
     if run.state != RunState.PUBLISHING:
         return False
+    with withheld_when(run.is_late):
+        return _publish_next(run, size)
+
+
+def _publish_next(run: MatchingRun, size: int) -> bool:
     if results := _next_batch(run, size):
         now = read_now(run.year, results)
         skipped = _put_or_suggest(run, now, results)

@@ -1,0 +1,5 @@
+"""Addresses of answer links."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,180 @@
+"""The collector: what waits for one addressee becomes one mail, in its rhythm.
+
+Any number of collectors may run at once: an addressee is claimed with SKIP LOCKED, and the mail,
+what it tells and the addressee's last mail are written in one transaction. A collector that is
+killed leaves everything waiting. What does not matter any more by then, was seen on the site in
+the meantime, or was switched off, is settled without a mail.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
+
+from accounts.models import OutgoingMail
+from accounts.outbox import QueuedMail, queue_mails
+from calendar_cfg import clock
+from notices.digest import digest_letter
+from notices.enums import NoticeState, Rhythm
+from notices.kind import KINDS, Kind
+from notices.models import Addressee, Notice
+
+BATCH = 50
+AT_ONCE_EVERY = timedelta(minutes=15)
+"""Who wants mails at once gets the first within a minute, and what follows together."""
+
+
+def collect() -> int:
+    """Make the mails that are due now.
+
+    Returns:
+        How many were made.
+    """
+    made = 0
+    tried: set[int] = set()
+    while batch := _collect_batch(tried):
+        tried |= batch.addressees
+        made += batch.mails
+    return made
+
+
+@dataclass(frozen=True)
+class _Batch:
+    addressees: set[int]
+    mails: int
+
+
+@transaction.atomic
+def _collect_batch(tried: set[int]) -> _Batch | None:
+    due = due_now(clock.now(), clock.real_now()).exclude(pk__in=tried)
+    locked = due.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    addressees = {row.pk: row for row in locked.order_by("pk")[:BATCH]}
+    if not addressees:
+        return None
+    waiting = Notice.objects.filter(addressee__in=addressees, state=NoticeState.WAITING)
+    notices = list(waiting.for_lines().order_by("created_at", "pk"))
+    kept = _settle(notices, addressees)
+    _mail(kept, addressees)
+    return _Batch(set(addressees), len({notice.addressee_id for notice in kept}))
+
+
+def due_now(moment: datetime, real: datetime) -> QuerySet[Addressee]:
+    """Those for whom something waits and whose hour has come.
+
+    Arguments:
+        moment: that the product believes in: digests go out on weekdays, in the morning.
+        real: against which mails at once are spaced.
+    """
+    today = moment.date()
+    monday = today - timedelta(days=today.weekday())
+    last = Q(last_mail_at=None) | Q(last_mail_at__lte=real - AT_ONCE_EVERY)
+    due: Any = Q(rhythm=Rhythm.AT_ONCE) & last
+    if moment.weekday() < 5 and moment.hour >= settings.DIGEST_HOUR:
+        new_day = Q(last_mail_on=None) | ~Q(last_mail_on=today)
+        this_week = Q(last_mail_on__gte=monday, last_mail_on__lte=today)
+        pressing = Notice.objects.filter(
+            addressee=OuterRef("pk"), state=NoticeState.WAITING, presses=True
+        )
+        due |= Q(rhythm=Rhythm.DAILY) & new_day
+        due |= Q(rhythm=Rhythm.WEEKLY) & new_day & (~this_week | Exists(pressing))
+    rows: QuerySet[Addressee] = Addressee.objects.with_waiting().filter(due)
+    return rows
+
+
+def _settle(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> list[Notice]:
+    """Settle what needs no mail; the rest, in the order of their kinds."""
+    why: dict[NoticeState, list[int]] = defaultdict(list)
+    kept = []
+    for kind, rows in by_kind(notices):
+        holding = kind.holding(rows) if kind else set()
+        for notice in rows:
+            reason = _no_mail(notice, kind, holding, addressees[notice.addressee_id])
+            if reason is None:
+                kept.append(notice)
+            else:
+                why[reason].append(notice.pk)
+    for reason, pks in why.items():
+        Notice.objects.filter(pk__in=pks).update(state=reason, settled_at=clock.now())
+    return kept
+
+
+def by_kind(notices: Iterable[Notice]) -> list[tuple[Kind | None, list[Notice]]]:
+    """Notices by their kind, the most pressing kind first; None for kinds that are no more."""
+    grouped: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        grouped[notice.kind].append(notice)
+    pairs = [(KINDS.get(name), rows) for name, rows in grouped.items()]
+    return sorted(pairs, key=lambda pair: (pair[0] is None, pair[0].rank if pair[0] else 0))
+
+
+def _no_mail(
+    notice: Notice, kind: Kind | None, holding: set[int], addressee: Addressee
+) -> NoticeState | None:
+    if kind is None or notice.pk not in holding or not _may_still_read(notice, addressee):
+        return NoticeState.OVER
+    if not kind.is_obligation and kind.name in addressee.switched_off:
+        return NoticeState.OFF
+    looked = notice.membership.looked_at if notice.membership else _account_looked_at(addressee)
+    if looked is not None and looked > notice.created_at:
+        return NoticeState.SEEN
+    return None
+
+
+def _account_looked_at(addressee: Addressee) -> datetime | None:
+    return addressee.user.looked_at if addressee.user else None
+
+
+def _may_still_read(notice: Notice, addressee: Addressee) -> bool:
+    """Nobody is mailed about an organisation where the access has ended."""
+    if notice.membership is not None and not notice.membership.is_active:
+        return False
+    return addressee.user is None or addressee.user.is_active
+
+
+def _mail(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> None:
+    """Queue one mail for each addressee that something is left for."""
+    lines: dict[int, list[tuple[Kind, Notice, object]]] = defaultdict(list)
+    for kind, rows in by_kind(notices):
+        assert kind is not None  # _settle leaves none out of the registry
+        facts = kind.prepare(rows)
+        for notice in rows:
+            lines[notice.addressee_id].append((kind, notice, facts))
+    mails, keys = [], {}
+    for pk, told in lines.items():
+        addressee = addressees[pk]
+        keys[pk] = f"digest:{pk}:{addressee.mails_made + 1}"
+        with translation.override(addressee.language):
+            mails.append(
+                QueuedMail(keys[pk], addressee.address, digest_letter(addressee, told), "digest")
+            )
+    queue_mails(mails)
+    _note_mailed(lines, addressees, keys)
+
+
+def _note_mailed(
+    lines: dict[int, list[tuple[Kind, Notice, object]]],
+    addressees: dict[int, Addressee],
+    keys: dict[int, str],
+) -> None:
+    now = clock.now()
+    mails = {mail.key: mail.pk for mail in OutgoingMail.objects.filter(key__in=keys.values())}
+    told = []
+    for pk, rows in lines.items():
+        addressee = addressees[pk]
+        addressee.mails_made += 1
+        addressee.last_mail_on, addressee.last_mail_at = now.date(), clock.real_now()
+        for _kind, notice, _facts in rows:
+            notice.state, notice.settled_at = NoticeState.MAILED, now
+            notice.mail_id = mails[keys[pk]]
+            told.append(notice)
+    Notice.objects.bulk_update(told, ["state", "settled_at", "mail"])
+    fields = ["mails_made", "last_mail_on", "last_mail_at"]
+    Addressee.objects.bulk_update([addressees[pk] for pk in lines], fields)

@@ -1,0 +1,24 @@
+"""The fixed lists of what is told."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Rhythm(models.TextChoices):
+    """How often somebody wants a mail."""
+
+    AT_ONCE = "at_once", _("Meteen")
+    DAILY = "daily", _("Eén mail per dag")
+    WEEKLY = "weekly", _("Eén mail per week")
+
+
+class NoticeState(models.TextChoices):
+    """Whether and why a notice was mailed or not."""
+
+    WAITING = "waiting", _("wacht op de volgende mail")
+    MAILED = "mailed", _("gemaild")
+    SEEN = "seen", _("al gezien")
+    OVER = "over", _("niet meer nodig")
+    OFF = "off", _("uitgezet door de ontvanger")
+    WITHHELD = "withheld", _("tegengehouden")
+    DROPPED = "dropped", _("niet gemaild")

@@ -1,0 +1,1 @@
+"""Hears what happens in the apps below, and tells it in the same transaction."""

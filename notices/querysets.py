@@ -1,0 +1,53 @@
+"""Whose notices an actor may see, and which wait."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from institutions.actors import Actor
+from institutions.enums import Role
+from notices.enums import NoticeState
+
+
+class AddresseeQuerySet(models.QuerySet[Any]):
+    """Scopes on addressees."""
+
+    def with_waiting(self) -> Self:
+        """Those for whom something waits to be mailed."""
+        from notices.models import Notice
+
+        waiting = Notice.objects.filter(addressee=OuterRef("pk"), state=NoticeState.WAITING)
+        return self.filter(Exists(waiting))
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    """Scopes on notices."""
+
+    def visible_to(self, actor: Actor) -> Self:
+        """What was told to the actor in the role acted in; an administrator's own account."""
+        if actor.user is None:
+            return self.none()
+        if actor.role == Role.ADMIN:
+            return self.filter(addressee__user=actor.user, membership=None)
+        if actor.membership_id is None:
+            return self.none()
+        return self.filter(membership=actor.membership_id)
+
+    def for_lines(self) -> Self:
+        """With all that the line of any kind reads, in one query."""
+        return self.select_related(
+            "year",
+            "membership",
+            "addressee__user",
+            "request__institution",
+            "request__year",
+            "proposal__school",
+            "proposal__request__institution",
+            "proposal__request__year",
+            "placement__proposal__school",
+            "placement__proposal__request__institution",
+            "placement__proposal__request__year",
+        )
