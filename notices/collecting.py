@@ -96,7 +96,7 @@ def _settle(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> list
     for kind, rows in by_kind(notices):
         holding = kind.holding(rows) if kind else set()
         for notice in rows:
-            reason = _no_mail(notice, kind, holding, addressees[notice.addressee_id])
+            reason = why_no_mail(notice, kind, holding, addressees[notice.addressee_id])
             if reason is None:
                 kept.append(notice)
             else:
@@ -115,9 +115,14 @@ def by_kind(notices: Iterable[Notice]) -> list[tuple[Kind | None, list[Notice]]]
     return sorted(pairs, key=lambda pair: (pair[0] is None, pair[0].rank if pair[0] else 0))
 
 
-def _no_mail(
+def why_no_mail(
     notice: Notice, kind: Kind | None, holding: set[int], addressee: Addressee
 ) -> NoticeState | None:
+    """Why what waits is settled without a mail; None when it is mailed.
+
+    Arguments:
+        holding: the ids of those that still matter, as their kind says.
+    """
     if kind is None or notice.pk not in holding or not _may_still_read(notice, addressee):
         return NoticeState.OVER
     if not kind.is_obligation and kind.name in addressee.switched_off:
