@@ -1,5 +1,9 @@
 """Addresses of answer links."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from answer_links import views
+
+urlpatterns = [
+    path("antwoord/<str:token>/", views.answer_link, name="answer_link"),
+]
