@@ -18,6 +18,7 @@ from institutions.actors import Actor
 from institutions.enums import Role
 from placements.enums import GuidanceRole
 from placements.models import Guide, Placement
+from requests_app.by_link import with_way
 from requests_app.enums import Action
 from requests_app.history import Happening
 from requests_app.models import ProposalLine
@@ -51,6 +52,7 @@ def _event(event: Mapping[str, Any], lines: Sequence[ProposalLine], actor: Actor
         Action.CHANGE_LINES: _hours_words(event["data"], lines),
         Action.CANCEL: _("Stage geannuleerd"),
     }.get(action, str(action.label))
+    what = with_way(what, event["data"])
     return Happening(
         datetime.fromisoformat(event["at"]), _who(event, actor), what, event["reason"], action
     )

@@ -20,16 +20,27 @@ LINES = "lijn"
 
 
 class AnswerSheet:
-    """The forms of an answer on one proposal, empty, as answered before, or as typed."""
+    """The forms of an answer on one proposal, empty, as answered before, or as typed.
+
+    Arguments:
+        preset: the decision that each line begins with.
+        names_mentors: whether vakmentors can be chosen, which tells who works at the school.
+    """
 
     def __init__(
-        self, page: ProposalPage, data: Mapping[str, Any] | None = None, *, preset: str = ""
+        self,
+        page: ProposalPage,
+        data: Mapping[str, Any] | None = None,
+        *,
+        preset: str = "",
+        names_mentors: bool = True,
     ) -> None:
         self.page = page
         self.proposal: Proposal = page.proposal
         school = self.proposal.school
         mentors = Membership.objects.active().filter(school=school, role__in=SCHOOL_ROLES)
-        self.mentors = {str(row.public_id): row for row in mentors.select_related("user")}
+        known = mentors.select_related("user") if names_mentors else mentors.none()
+        self.mentors = {str(row.public_id): row for row in known}
         self.lines = LineAnswers(
             data,
             prefix=LINES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Prefetch, prefetch_related_objects
@@ -18,6 +19,7 @@ from institutions.enums import SCHOOL_ROLES
 from institutions.models import Campus
 from institutions.offers import locked_school_year
 from requests_app import places, workflow
+from requests_app.by_link import BY_LINK
 from requests_app.double_booking import why_double
 from requests_app.enums import (
     ANSWERED_STATES,
@@ -70,7 +72,12 @@ OUTCOMES: dict[frozenset[Decision], tuple[Action, ProposalState]] = {
 
 @transaction.atomic
 def answer_proposal(
-    *, proposal_pk: int, answer: Answer, actor: Actor, expected_version: int | None = None
+    *,
+    proposal_pk: int,
+    answer: Answer,
+    actor: Actor,
+    expected_version: int | None = None,
+    by_link: str = "",
 ) -> Proposal:
     """Answer a proposal, or correct an answer that the coordinator has not seen.
 
@@ -79,6 +86,9 @@ def answer_proposal(
     when; the request changes state, with an event; refused lines of a partial acceptance
     become a follow-up request that looks for another school. Sending the same answer twice
     changes nothing.
+
+    Arguments:
+        by_link: the public id of the link in a mail through which it came; the event keeps it.
 
     Raises:
         PhaseClosed: schools cannot answer (any more).
@@ -103,7 +113,8 @@ def answer_proposal(
     elif proposal.state != ProposalState.OPEN:
         raise WrongState(workflow.what_happened(request))
     over = _claim_places(proposal, answer, lines)
-    return _write(proposal, request, answer, lines, actor, over)
+    told = {"school": proposal.school.name, "over": over, **({BY_LINK: by_link} if by_link else {})}
+    return _write(proposal, request, answer, lines, actor, told)
 
 
 def went_on(proposal: Proposal) -> bool:
@@ -237,7 +248,7 @@ def _write(
     answer: Answer,
     lines: list[ProposalLine],
     actor: Actor,
-    over: bool,
+    told: dict[str, Any],
 ) -> Proposal:
     for line in lines:
         given = answer.lines[line.activity_id]
@@ -248,12 +259,12 @@ def _write(
         lines, ["decision", "reason", "reason_text", "subject_mentor_id"]
     )
     action, state = OUTCOMES[frozenset(Decision(line.decision) for line in lines)]
-    proposal.state, proposal.over_offer, proposal.campus = state, over, answer.campus
+    proposal.state, proposal.over_offer, proposal.campus = state, told["over"], answer.campus
     proposal.answered_at, proposal.answered_by = clock.now(), actor.user
     proposal.answer_note = answer.note
     proposal.version += 1
     proposal.save()
-    because = Because(proposal, answer.note, {"school": proposal.school.name, "over": over})
+    because = Because(proposal, answer.note, told)
     workflow.apply(request, action, actor=actor, because=because)
     if action == Action.REFUSE:
         tell_that_it_looks(request)

@@ -13,6 +13,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from requests_app.by_link import with_way
 from requests_app.enums import HARDSHIP_ACTIONS, Action, Hardship
 from requests_app.follow_up import AFTER_CANCELLATION
 from requests_app.models import PlacementRequest, RequestEvent
@@ -106,7 +107,7 @@ def _what(event: RequestEvent) -> str:
         Action.DECLINE_HARDSHIP: _("Voorrang terzijde gelegd"),
     }
     names = {"school": school or _("een school"), "part": event.data.get("part", "")}
-    return sentences[Action(event.action)] % names
+    return with_way(sentences[Action(event.action)] % names, event.data)
 
 
 def _follow_up(event: RequestEvent) -> str:

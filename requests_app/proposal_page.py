@@ -17,6 +17,7 @@ from calendar_cfg.selectors import school_calendar
 from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.answering import answered_meanwhile
+from requests_app.by_link import with_way
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState
 from requests_app.follow_up import moved_on
 from requests_app.inbox import trainees_of
@@ -221,5 +222,13 @@ def _happening(event: dict[str, Any], institution: str) -> Happening:
     at = datetime.fromisoformat(event["at"])
     if event["action"] == Action.PROPOSE:
         return Happening(at, institution, _("Aan uw school voorgelegd"), "")
-    who = f"{event['first_name']} {event['last_name']}" if event["school"] else event["institution"]
-    return Happening(at, who or "lerarenstage", str(Action(event["action"]).label), event["reason"])
+    what = with_way(str(Action(event["action"]).label), event["data"])
+    return Happening(at, _who(event), what, event["reason"])
+
+
+def _who(event: dict[str, Any]) -> str:
+    """A colleague by name; who answered through a link has none."""
+    if not event["school"]:
+        return event["institution"] or "lerarenstage"
+    named = event["last_name"] is not None
+    return f"{event['first_name']} {event['last_name']}" if named else _("uw school")

@@ -56,6 +56,7 @@ def _happened() -> ArraySubquery:
         at=F("at"),
         action=F("action"),
         reason=F("reason"),
+        data=F("data"),
         school=F("school_id"),
         institution=F("institution__name"),
         first_name=F("user__first_name"),
