@@ -37,8 +37,20 @@ class NoticeQuerySet(models.QuerySet[Any]):
         return self.filter(membership=actor.membership_id)
 
     def for_lines(self) -> Self:
-        """With all that the line of any kind reads, in one query."""
-        return self.select_related(
+        """With all that the line of any kind reads, in one query.
+
+        `is_replaced` is whether a reminder about the same was told to the same later.
+        """
+        from notices.kind import replacing
+        from notices.models import Notice
+
+        later = Notice.objects.filter(
+            proposal=OuterRef("proposal"),
+            addressee=OuterRef("addressee"),
+            kind__in=replacing(),
+            pk__gt=OuterRef("pk"),
+        )
+        return self.annotate(is_replaced=Exists(later)).select_related(
             "year",
             "membership",
             "addressee__user",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,8 +44,8 @@ class Told:
 def tell(kind: type[Kind], told: Iterable[Told]) -> int:
     """Write a notice for each, inside the caller's transaction; what was told before is left.
 
-    Costs one query, and two or three more for who never got anything. What an effect tells that
-    came too late is withheld (`calendar_cfg.withholding`).
+    Costs one query, and one more where somebody never got anything (three for new addresses).
+    What an effect tells that came too late is withheld (`calendar_cfg.withholding`).
 
     Returns:
         How many were given, whether new or not.
@@ -83,33 +83,44 @@ def _addressees(recipients: set[Recipient]) -> dict[Recipient, int]:
     missing = recipients - set(known)
     if not missing:
         return known
-    found = _found(missing)
-    if new := [each for each in missing if _identity(each) not in found]:
-        Addressee.objects.bulk_create([_new(each) for each in new], ignore_conflicts=True)
-        found = _found(missing)
-    return known | {each: found[_identity(each)] for each in missing}
-
-
-Identity = tuple[int | None, str, int | None]
-
-
-def _identity(recipient: Recipient) -> Identity:
-    return recipient.user_id, recipient.email.lower(), recipient.school_id
-
-
-def _new(recipient: Recipient) -> Addressee:
-    return Addressee(
-        user_id=recipient.user_id, email=recipient.email, school_id=recipient.school_id
+    people = {each.user_id: each for each in missing if each.user_id is not None}
+    made = _people(people) if people else {}
+    addresses = [each for each in missing if each.user_id is None]
+    found = _addresses(addresses) if addresses else {}
+    return (
+        known
+        | {each: made[each.user_id] for each in missing if each.user_id is not None}
+        | {each: found[each.school_id, each.email.lower()] for each in addresses}
     )
 
 
-def _found(recipients: Iterable[Recipient]) -> dict[Identity, int]:
-    users = {each.user_id for each in recipients if each.user_id}
-    rows = Addressee.objects.filter(user__in=users).values_list("pk", "user_id")
-    found: dict[Identity, int] = {(user, "", None): pk for pk, user in rows}
-    schools = {each.school_id for each in recipients if each.school_id}
-    if schools:
-        addresses = Addressee.objects.filter(school__in=schools).annotate(lower=Lower("email"))
-        for pk, email, school in addresses.values_list("pk", "lower", "school_id"):
-            found[None, email, school] = pk
+def _people(user_ids: Iterable[int]) -> dict[int | None, int]:
+    """The addressee of accounts that were not known to have one, made at once; one query."""
+    rows = Addressee.objects.bulk_create(
+        [Addressee(user_id=pk) for pk in sorted(user_ids)],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["email"],  # changes nothing, and gives the id of one that is there by now
+    )
+    return {row.user_id: row.pk for row in rows}
+
+
+def _addresses(recipients: Sequence[Recipient]) -> dict[tuple[int | None, str], int]:
+    """The addressee of addresses of schools; in one query when all are known, else three."""
+    found = _known_addresses(recipients)
+    new = [each for each in recipients if (each.school_id, each.email.lower()) not in found]
+    if new:
+        Addressee.objects.bulk_create(
+            [Addressee(email=each.email, school_id=each.school_id) for each in new],
+            batch_size=BATCH,
+            ignore_conflicts=True,
+        )
+        found = _known_addresses(recipients)
     return found
+
+
+def _known_addresses(recipients: Iterable[Recipient]) -> dict[tuple[int | None, str], int]:
+    schools = {each.school_id for each in recipients}
+    rows = Addressee.objects.filter(school__in=schools).annotate(lower=Lower("email"))
+    return {(school, email): pk for pk, email, school in rows.values_list("pk", "lower", "school")}

@@ -1,4 +1,4 @@
-"""What a school is told: that a request reached it, and that its answer is due."""
+"""What a school is told: that a request reached it, that its answer is due, that it is gone."""
 
 from __future__ import annotations
 
@@ -9,31 +9,76 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from answer_links.issuing import links_for
 from institutions.enums import Role
 from notices.kind import Kind, Line, kind
 from notices.models import Notice
 from notices.samples import example_proposal
 from requests_app.enums import ProposalState
+from requests_app.models import Proposal
+
+Links = dict[tuple[int, str], str]
 
 
 class ToAnswer(Kind):
-    """A request that lies with a school and waits for its answer."""
+    """A request that lies with a school and waits for its answer.
+
+    A reminder takes the place of what was told before about the same request: in one mail there
+    is one line about it.
+    """
 
     heading = gettext_lazy("Wacht op uw antwoord")
     roles = (Role.SCHOOL_MENTOR,)
     is_obligation = True
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
-        """Those that are still open, as they were read now."""
+        """Those that are still open, as they were read now, and that no reminder replaced."""
         return {
             notice.pk
             for notice in notices
-            if notice.proposal is not None and notice.proposal.state == ProposalState.OPEN
+            if notice.proposal is not None
+            and notice.proposal.state == ProposalState.OPEN
+            and not getattr(notice, "is_replaced", False)
         }
+
+    def prepare(self, notices: Sequence[Notice]) -> Links:
+        """The links with which each can answer without an account; made where there is none."""
+        pairs = [
+            (notice.proposal, notice.addressee.address.lower())
+            for notice in notices
+            if notice.proposal is not None
+        ]
+        return links_for(pairs)
+
+    def words(self, proposal: Proposal) -> tuple[str, str]:
+        """What it says in a sentence, and as the subject of a mail."""
+        raise NotImplementedError
+
+    def line(self, notice: Notice, facts: Any = None) -> Line:
+        """From whom, and until when."""
+        proposal = notice.proposal
+        assert proposal is not None  # told of a proposal
+        text, subject = self.words(proposal)
+        address = notice.addressee.address.lower() if facts else ""
+        return Line(
+            text=text,
+            subject=subject,
+            url=reverse("proposal", args=[proposal.public_id]),
+            mail_url=(facts or {}).get((proposal.pk, address), ""),
+            action=_("Aanvraag bekijken en beantwoorden"),
+            reference=proposal.request.reference,
+            due_on=proposal.due_on,
+            school_pk=proposal.school_id,
+        )
 
     def sample(self) -> tuple[Notice, Any]:
         """An example of a request that was put to a school."""
         return Notice(kind=self.name, proposal=example_proposal()), None
+
+
+def _about(proposal: Proposal) -> dict[str, Any]:
+    asked = proposal.request
+    return {"institution": asked.institution, "reference": asked.reference}
 
 
 @kind
@@ -42,20 +87,106 @@ class RequestReached(ToAnswer):
 
     name = "request_reached"
     label = gettext_lazy("Een stageaanvraag bereikt uw school")
+    rank = 13
+
+    def words(self, proposal: Proposal) -> tuple[str, str]:
+        """That somebody asks."""
+        told = _about(proposal)
+        return (
+            _("Een stageaanvraag van %(institution)s wacht op uw antwoord.") % told,
+            _("Stageaanvraag %(reference)s wacht op uw antwoord") % told,
+        )
+
+
+@kind
+class AnswerDueSoon(ToAnswer):
+    """Three lesdagen before the answer is due."""
+
+    name = "answer_due_soon"
+    label = gettext_lazy("Nog 3 lesdagen om te antwoorden")
+    presses = True
+    replaces = True
+    rank = 12
+
+    def words(self, proposal: Proposal) -> tuple[str, str]:
+        """That little time is left."""
+        told = _about(proposal)
+        return (
+            _("De stageaanvraag van %(institution)s wacht nog op uw antwoord.") % told,
+            _("Nog enkele dagen om op stageaanvraag %(reference)s te antwoorden") % told,
+        )
+
+
+@kind
+class AnswerDueToday(ToAnswer):
+    """On the day itself."""
+
+    name = "answer_due_today"
+    label = gettext_lazy("Vandaag wordt uw antwoord verwacht")
+    presses = True
+    replaces = True
+    rank = 11
+
+    def words(self, proposal: Proposal) -> tuple[str, str]:
+        """That it is due today; by the time that it is read it may have been."""
+        told = _about(proposal)
+        return (
+            _("%(institution)s rekent op uw antwoord op deze stageaanvraag.") % told,
+            _("Uw antwoord op stageaanvraag %(reference)s wordt vandaag verwacht") % told,
+        )
+
+
+@kind
+class AnswerOverdue(ToAnswer):
+    """Three lesdagen after it was due."""
+
+    name = "answer_overdue"
+    label = gettext_lazy("Uw antwoord is te laat")
+    presses = True
+    replaces = True
     rank = 10
 
+    def words(self, proposal: Proposal) -> tuple[str, str]:
+        """That it is late, and what happens next."""
+        told = _about(proposal)
+        text = _(
+            "%(institution)s wacht op uw antwoord op deze stageaanvraag. De opleiding weet dat het "
+            "laat is en kijkt welke andere scholen passen. U kunt nog antwoorden."
+        )
+        return text % told, _("Uw antwoord op stageaanvraag %(reference)s is te laat") % told
+
+
+ANSWERING = (RequestReached, AnswerDueSoon, AnswerDueToday, AnswerOverdue)
+"""All that ask for an answer."""
+
+
+@kind
+class RequestTakenAway(Kind):
+    """A request that lay with the school was withdrawn before it answered."""
+
+    name = "request_taken_away"
+    label = gettext_lazy("Een stageaanvraag bij uw school is ingetrokken")
+    heading = gettext_lazy("Hoeft niet meer")
+    roles = (Role.SCHOOL_MENTOR,)
+    rank = 40
+
     def line(self, notice: Notice, facts: Any = None) -> Line:
-        """From whom, and until when."""
+        """Which one; the reason is the institution's own business."""
         proposal = notice.proposal
         assert proposal is not None  # told of a proposal
-        asked = proposal.request
-        told = {"institution": asked.institution, "reference": asked.reference}
+        told = _about(proposal)
         return Line(
-            text=_("Een stageaanvraag van %(institution)s wacht op uw antwoord.") % told,
-            subject=_("Stageaanvraag %(reference)s wacht op uw antwoord") % told,
+            text=_("%(institution)s trok deze stageaanvraag in. U hoeft niet te antwoorden.")
+            % told,
+            subject=_("Stageaanvraag %(reference)s is ingetrokken") % told,
             url=reverse("proposal", args=[proposal.public_id]),
-            action=_("Aanvraag bekijken en beantwoorden"),
-            reference=asked.reference,
-            due_on=proposal.due_on,
-            school_pk=proposal.school_id,
+            mail_url="" if notice.membership_id else reverse("front"),
+            action=_("Bekijk de stageaanvraag"),
+            reference=proposal.request.reference,
         )
+
+    def sample(self) -> tuple[Notice, Any]:
+        """An example of a request that was taken away."""
+        proposal = example_proposal()
+        proposal.state = ProposalState.WITHDRAWN
+        return Notice(kind=self.name, proposal=proposal, membership_id=0), None
