@@ -32,14 +32,16 @@ def note_look(request: ActorRequest) -> datetime | None:
     if last is None or not timedelta(0) <= now - last < VISIT:
         row.looked_before = last
     row.looked_at = now
-    type(row).objects.filter(pk=row.pk).update(looked_at=now, looked_before=row.looked_before)
+    rows = row.__class__._default_manager  # the account may come wrapped
+    rows.filter(pk=row.pk).update(looked_at=now, looked_before=row.looked_before)
     return row.looked_before
 
 
 def _own_row(request: ActorRequest) -> Membership | User:
     """The membership that is acted through, as it was read; an administrator's account."""
+    through = request.actor.membership_id  # asking who acts reads the memberships
     memberships: list[Membership] = getattr(request, "memberships", [])
-    acting = [row for row in memberships if row.pk == request.actor.membership_id]
+    acting = [row for row in memberships if row.pk == through]
     return acting[0] if acting else request.user
 
 
