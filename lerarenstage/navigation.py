@@ -65,6 +65,7 @@ ITEMS = (
 )
 
 ACCOUNT_ITEMS = (
+    NavItem(_("Berichten"), "notices", EVERYBODY),
     NavItem(_("Mijn gegevens"), "profile", EVERYBODY),
     NavItem(_("Wachtwoord wijzigen"), "account_change_password", EVERYBODY),
     NavItem(_("Aanmelden in twee stappen"), "mfa_index", EVERYBODY),
