@@ -6,6 +6,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+
 from calendar_cfg.enums import HolidayKind, MilestoneKind, PhaseKind
 from calendar_cfg.holidays import HolidayRange, holidays_for
 from calendar_cfg.lesdagen import SchoolCalendar, SchoolYearDays
@@ -16,22 +19,32 @@ ANSWER_LESWEKEN = 2
 """Within how many lesweken schools try to answer, where a year does not say (domain.md, 2)."""
 
 
+COLUMNS = (
+    "start_year",
+    "first_school_day",
+    "last_school_day",
+    "holidays__first_day",
+    "holidays__last_day",
+    "holidays__kind",
+    "holidays__name",
+)
+
+
 def school_calendar(extra_free_days: Iterable[date] = ()) -> SchoolCalendar:
     """The lesdagen of all years as stored, in one query.
 
     Arguments:
-        extra_free_days: a school's own free days, which count for that school alone.
+        extra_free_days: a school's own free days, which count for that school alone; a query of
+            them is asked in the same statement.
     """
-    rows = AcademicYear.objects.order_by("start_year").values_list(
-        "start_year",
-        "first_school_day",
-        "last_school_day",
-        "holidays__first_day",
-        "holidays__last_day",
-        "holidays__kind",
-        "holidays__name",
-    )
-    years = groupby(rows, key=itemgetter(0))
+    rows: Any = AcademicYear.objects.order_by("start_year")
+    columns = [*COLUMNS]
+    if isinstance(extra_free_days, QuerySet):
+        rows, columns = rows.annotate(own=ArraySubquery(extra_free_days)), [*COLUMNS, "own"]
+    found = list(rows.values_list(*columns))
+    if isinstance(extra_free_days, QuerySet):
+        extra_free_days = found[0][-1] if found else ()
+    years = groupby(found, key=itemgetter(0))
     return SchoolCalendar(
         {start_year: _days(list(group)) for start_year, group in years},
         frozenset(extra_free_days),
@@ -40,7 +53,7 @@ def school_calendar(extra_free_days: Iterable[date] = ()) -> SchoolCalendar:
 
 def _days(rows: list[tuple[Any, ...]]) -> SchoolYearDays:
     start_year, first, last = rows[0][:3]
-    found = [row[3:] for row in rows if row[3] is not None]
+    found = [row[3 : len(COLUMNS)] for row in rows if row[3] is not None]
     free = sorted(
         HolidayRange(begin, end, HolidayKind(kind), name) for begin, end, kind, name in found
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg.dates import long_date
 from calendar_cfg.enums import MilestoneKind, PhaseKind
-from calendar_cfg.models import Milestone, Phase
+from calendar_cfg.models import Milestone
 from institutions.enums import Role
 from intromoments.models import Attendance, Intromoment
 from intromoments.querysets import invited
@@ -65,15 +65,22 @@ def _to_answer(row: Intromoment, asking: Asking) -> Task:
 
 
 def _to_plan(asking: Asking) -> list[Task]:
-    """A task for each trimester with trainees and no intromoment, near the calendar's day."""
+    """A task for each trimester with trainees and no intromoment, near the calendar's day.
+
+    One query, and none on a day that is near to none.
+    """
     today = asking.today
+    first, last = today - ASKED_AFTER, today + ASKED_BEFORE
+    points = [mark.milestone for mark in asking.line.marks]
+    near = [row for row in points if row.kind == MilestoneKind.INTRO and first <= row.date <= last]
+    if not near or not asking.is_open(PhaseKind.SCHOOL_DATA):
+        return []
     rows = Milestone.objects.filter(
         Exists(_stages(asking)),
         ~Exists(_planned(asking)),
-        Exists(_open_phase(today)),
         year=asking.year,
         kind=MilestoneKind.INTRO,
-        date__range=(today - ASKED_AFTER, today + ASKED_BEFORE),
+        date__range=(first, last),
     )
     return [_task(row, today) for row in rows]
 
@@ -134,8 +141,3 @@ def _stages(asking: Asking) -> QuerySet[Any]:
 def _planned(asking: Asking) -> QuerySet[Any]:
     rows = Intromoment.objects.on().filter(school=asking.actor.school)
     return rows.filter(year=OuterRef("year"), trimester=OuterRef("trimester"))
-
-
-def _open_phase(today: date) -> QuerySet[Any]:
-    rows = Phase.objects.filter(year=OuterRef("year"), kind=PhaseKind.SCHOOL_DATA)
-    return rows.filter(opens_on__lte=today, last_day__gte=today)

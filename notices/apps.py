@@ -12,5 +12,6 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds, and hear what happens."""
+        from notices import dashboard  # noqa: F401
         from notices.hearing import requests  # noqa: F401
         from notices.kinds import answering  # noqa: F401

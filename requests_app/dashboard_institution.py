@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from calendar_cfg import phases
 from calendar_cfg.dates import long_date
 from calendar_cfg.enums import MilestoneKind, PhaseKind
-from calendar_cfg.models import Milestone
-from calendar_cfg.selectors import school_calendar, soft_milestones
+from calendar_cfg.year_line import MilestonePoint
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address, in_order
 from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState
-from requests_app.lesdagen_left import time_left
 from requests_app.models import PlacementRequest, Proposal
 
 S = RequestState
 SOON_LESDAGEN = 10
 SHOWN_MILESTONES = 4
+NAMED_SCHOOLS = 3
+"""So many schools, the most urgent, are named with what lies there."""
 
 
 def counts_of(asking: Asking) -> dict[str, Any]:
@@ -46,29 +45,39 @@ def counts_of(asking: Asking) -> dict[str, Any]:
 
 
 def answers_of(asking: Asking) -> dict[str, Any]:
-    """Late answers of schools, and answers that nobody looked at yet; in one query."""
-    own = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
+    """Answers that schools owe, and answers that nobody looked at yet; in one query."""
     late = Q(state=ProposalState.OPEN, due_on__lt=asking.today)
-    rows: Any = Proposal.objects.filter(request__in=own.values("pk")).order_by()
-    found: dict[str, Any] = rows.aggregate(
+    found: dict[str, Any] = _proposals(asking).aggregate(
         late=Count("pk", filter=late),
         first_late=Min("due_on", filter=late),
-        first_due=Min("due_on", filter=Q(state=ProposalState.OPEN, due_on__gte=asking.today)),
+        schools=Count("school", filter=Q(state=ProposalState.OPEN), distinct=True),
         unseen=Count("pk", filter=Q(state__in=ANSWERED_STATES, seen_at=None)),
     )
     return found
 
 
+def schools_of(asking: Asking) -> list[dict[str, Any]]:
+    """The schools whose answer is due first, with how many requests lie there; in one query."""
+    waiting = _proposals(asking).filter(state=ProposalState.OPEN)
+    by_school = waiting.values(at=F("school__public_id"), name=F("school__name"))
+    counted = by_school.annotate(n=Count("pk"), due=Min("due_on"))
+    return list(counted.order_by("due", "-n", "name")[:NAMED_SCHOOLS])
+
+
+def _proposals(asking: Asking) -> Any:
+    own = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
+    return Proposal.objects.filter(request__in=own.values("pk")).order_by()
+
+
 def coordinator_dashboard(asking: Asking) -> Dashboard:
     """A coordinator: check, file, look at answers, place again; what lies with schools."""
     counts, answers = counts_of(asking), answers_of(asking)
-    window = phases.phase_window(asking.year, PhaseKind.ANSWERS)
-    released = window is not None and asking.today >= window.opens_on
+    released = asking.has_opened(PhaseKind.ANSWERS)
     searching = counts["refused"] + (counts["looking"] if released else 0)
     tasks = in_order(_tasks(counts, answers, searching))
     return Dashboard(
         tasks=tasks,
-        waiting=[*_held(counts, window, released), *_at_schools(counts, answers)],
+        waiting=[*_held(asking, counts), *_at_schools(asking, counts, answers)],
         facts=_accepted(counts),
         milestones=list(_milestones(asking, counts)),
         nothing_to_do=_invitation(
@@ -79,7 +88,7 @@ def coordinator_dashboard(asking: Asking) -> Dashboard:
 
 def _invitation(asking: Asking, tasks: list[Task], words: str) -> str:
     """What to say without a task: nobody is invited to make what cannot be made today."""
-    if tasks or phases.is_open(asking.year, PhaseKind.TEMPLATES):
+    if tasks or asking.is_open(PhaseKind.TEMPLATES):
         return words
     closed = _("Voor %(year)s is er nu niets te doen. Bij “Wat is er open?” staat wanneer wel.")
     return closed % {"year": asking.year}
@@ -115,34 +124,46 @@ def _refused(n: int) -> str:
     return words % {"n": n} if n else ""
 
 
-def _held(counts: dict[str, Any], window: phases.Window | None, released: bool) -> list[Fact]:
-    n = counts["submitted"]
-    if released or not n or window is None:
+def _held(asking: Asking, counts: dict[str, Any]) -> list[Fact]:
+    n, phase = counts["submitted"], asking.phase(PhaseKind.ANSWERS)
+    if not n or phase is None or asking.has_opened(PhaseKind.ANSWERS):
         return []
     words = ngettext(
         "%(n)d ingediende aanvraag gaat naar de school op %(day)s.",
         "%(n)d ingediende aanvragen gaan samen naar de scholen op %(day)s.",
         n,
-    ) % {"n": n, "day": long_date(window.opens_on)}
+    ) % {"n": n, "day": long_date(phase.opens_on)}
     return [Fact(words, address("requests", toestand=S.SUBMITTED), "held", _("Wacht"))]
 
 
-def _at_schools(counts: dict[str, Any], answers: dict[str, Any]) -> Iterator[Fact]:
+def _at_schools(asking: Asking, counts: dict[str, Any], answers: dict[str, Any]) -> Iterator[Fact]:
+    """How many requests lie with how many schools, what is late, and the first schools."""
+    if not (n := counts["proposed"]):
+        return
+    lie = ngettext("%(n)d aanvraag ligt bij", "%(n)d aanvragen liggen bij", n) % {"n": n}
+    schools = ngettext("%(n)d school", "%(n)d scholen", answers["schools"])
+    where = schools % {"n": answers["schools"]}
     url = address("requests", toestand=S.PROPOSED)
+    yield Fact(f"{lie} {where}.", url, "proposed", _("Wacht"))
     if n := answers["late"]:
         words = ngettext(
-            "%(n)d school antwoordt te laat, de oudste sinds %(day)s.",
-            "%(n)d scholen antwoorden te laat, de oudste sinds %(day)s.",
+            "%(n)d antwoord is te laat. Het werd verwacht tegen %(day)s.",
+            "%(n)d antwoorden zijn te laat. Het oudste werd verwacht tegen %(day)s.",
             n,
         ) % {"n": n, "day": long_date(answers["first_late"])}
         yield Fact(words, address("requests", toestand="te-laat"), "late", _("Te laat"))
-    if n := counts["proposed"] - answers["late"]:
-        words = ngettext(
-            "%(n)d aanvraag ligt bij een school. Het eerste antwoord komt tegen %(day)s.",
-            "%(n)d aanvragen liggen bij scholen. Het eerste antwoord komt tegen %(day)s.",
-            n,
-        ) % {"n": n, "day": long_date(answers["first_due"])}
-        yield Fact(words, url, "proposed", _("Wacht"))
+    for row in schools_of(asking):
+        yield _with_one(asking, row)
+
+
+def _with_one(asking: Asking, row: dict[str, Any]) -> Fact:
+    """ "Sint-Jozef: 3 aanvragen", and how long it still has for the first."""
+    words = ngettext("%(school)s: %(n)d aanvraag", "%(school)s: %(n)d aanvragen", row["n"]) % {
+        "school": row["name"],
+        "n": row["n"],
+    }
+    url = address("requests", toestand=S.PROPOSED, school=str(row["at"]))
+    return Fact(words, url, left=asking.time_to(row["due"]))
 
 
 def _accepted(counts: dict[str, Any]) -> list[Fact]:
@@ -155,27 +176,28 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
 
 def _milestones(asking: Asking, counts: dict[str, Any]) -> Iterator[Fact]:
     """The dates "bij voorkeur" ahead, and those that went by while something still waits."""
-    calendar, shown = school_calendar(), 0
-    for row in soft_milestones(asking.year):
-        waiting = _still_waiting(row, counts)
-        left = time_left(row.date, asking.today, calendar)
+    points = [mark.milestone for mark in asking.line.marks if mark.milestone.is_soft]
+    shown = 0
+    for point in sorted(points, key=lambda point: (point.date, point.trimester or 0)):
+        waiting = _still_waiting(point, counts)
+        left = asking.time_to(point.date)
         gone = left.is_late and not waiting
-        if row.trimester is None or gone or shown == SHOWN_MILESTONES:
+        if point.trimester is None or gone or shown == SHOWN_MILESTONES:
             continue
         shown += 1
         near = left.lesdagen <= SOON_LESDAGEN
         tone = "late" if left.is_late else "soon" if near and waiting else "due"
-        yield Fact(_milestone_words(row, waiting), tone=tone, label=left.short)
+        yield Fact(_milestone_words(point, waiting), tone=tone, label=left.short)
 
 
-def _still_waiting(row: Milestone, counts: dict[str, Any]) -> int:
-    sort = "drafts" if row.kind == MilestoneKind.SEND else "proposed"
-    return int(counts.get(f"{sort}_t{row.trimester}", 0))
+def _still_waiting(point: MilestonePoint, counts: dict[str, Any]) -> int:
+    sort = "drafts" if point.kind == MilestoneKind.SEND else "proposed"
+    return int(counts.get(f"{sort}_t{point.trimester}", 0))
 
 
-def _milestone_words(row: Milestone, waiting: int) -> str:
-    day = {"t": f"T{row.trimester}", "day": long_date(row.date), "n": waiting}
-    if row.kind == MilestoneKind.SEND:
+def _milestone_words(point: MilestonePoint, waiting: int) -> str:
+    day = {"t": f"T{point.trimester}", "day": long_date(point.date), "n": waiting}
+    if point.kind == MilestoneKind.SEND:
         words = _("%(t)s versturen bij voorkeur tegen %(day)s.") % day
         more = ngettext("Nog %(n)d ontwerp.", "Nog %(n)d ontwerpen.", waiting) % day
     else:
@@ -195,14 +217,15 @@ def supervisor_dashboard(asking: Asking) -> Dashboard:
     """A supervisor: own drafts, and where the supervised requests stand."""
     counts, answers = counts_of(asking), answers_of(asking)
     tasks = [task for task in _tasks(counts, answers, 0) if S.DRAFT in task.url]
-    waiting = list(_at_schools(counts, answers))
+    waiting = list(_at_schools(asking, counts, answers))
     if n := counts["to_check"]:
         words = ngettext(
             "%(n)d aanvraag wacht op de controle door de stagecoördinator.",
             "%(n)d aanvragen wachten op de controle door de stagecoördinator.",
             n,
         ) % {"n": n}
-        waiting.insert(0, Fact(words, address("requests", toestand=S.DRAFT), "to_check"))
+        url = address("requests", toestand="te-controleren")
+        waiting.insert(0, Fact(words, url, "to_check", _("Wacht")))
     return Dashboard(
         tasks=tasks,
         waiting=waiting,

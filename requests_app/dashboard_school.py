@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Min, Q
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from requests_app.dashboard_offer import full_subjects, offer_task, said_of
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address, in_order
 from requests_app.enums import ANSWERED_STATES, ProposalState
-from requests_app.inbox import calendar_of, proposals_of
-from requests_app.inbox_filters import LATE
-from requests_app.lesdagen_left import time_left
+from requests_app.inbox import proposals_of
+from requests_app.inbox_filters import IN_TIME, LATE, UNSEEN
 from requests_app.places import ACCEPTED_STATES
 
 OPEN = Q(state=ProposalState.OPEN)
@@ -31,6 +32,7 @@ def counts_of(asking: Asking) -> dict[str, Any]:
         first_late=Min("due_on", filter=late),
         accepted=Count("pk", filter=Q(state__in=ACCEPTED_STATES), distinct=True),
         unseen=Count("pk", filter=unseen, distinct=True),
+        unseen_by=ArrayAgg("request__institution__name", filter=unseen, distinct=True),
     )
 
 
@@ -38,7 +40,7 @@ def mentor_dashboard(asking: Asking) -> Dashboard:
     """A schoolmentor: answer, confirm the offer; what was accepted; where it is full."""
     counts = counts_of(asking)
     said = said_of(asking)
-    tasks = [*_answer_tasks(asking, counts), *offer_task(asking, said)]
+    tasks = [*_answer_tasks(counts), *offer_task(asking, said)]
     return Dashboard(
         tasks=in_order(tasks),
         waiting=_unseen(counts),
@@ -47,36 +49,40 @@ def mentor_dashboard(asking: Asking) -> Dashboard:
     )
 
 
-def _answer_tasks(asking: Asking, counts: dict[str, Any]) -> list[Task]:
+def _answer_tasks(counts: dict[str, Any]) -> list[Task]:
     tasks = []
-    if counts["late"]:
+    if late := counts["late"]:
         title = ngettext(
             "%(n)d stageaanvraag wacht te lang op een antwoord",
             "%(n)d stageaanvragen wachten te lang op een antwoord",
-            counts["late"],
-        ) % {"n": counts["late"]}
+            late,
+        ) % {"n": late}
         url = address("inbox", toestand=LATE)
-        tasks.append(Task(title, url, counts["late"], due=counts["first_late"], tone="late"))
-    if waiting := counts["open"] - counts["late"]:
+        tasks.append(Task(title, url, late, _of_first(late), counts["first_late"], "late"))
+    if waiting := counts["open"] - late:
         title = ngettext(
             "Beantwoord %(n)d stageaanvraag", "Beantwoord %(n)d stageaanvragen", waiting
         ) % {"n": waiting}
-        left = time_left(counts["first_due"], asking.today, calendar_of(asking.actor.school))
-        text = _("De eerste: %(left)s.") % {"left": left.words}
-        task = Task(title, address("inbox"), waiting, text, counts["first_due"], left.tone)
-        tasks.append(task)
+        url = address("inbox", toestand=IN_TIME) if late else address("inbox")
+        tasks.append(Task(title, url, waiting, _of_first(waiting), counts["first_due"]))
     return tasks
 
 
+def _of_first(n: int) -> str:
+    """What the date of a task about several says."""
+    return _("De datum is die van de eerste.") if n > 1 else ""
+
+
 def _unseen(counts: dict[str, Any]) -> list[Fact]:
+    """What the school answered, and whose coordinators still have to open it."""
     if not counts["unseen"]:
         return []
     words = ngettext(
-        "%(n)d antwoord is nog niet gezien door de lerarenopleiding: u kunt het nog corrigeren.",
-        "%(n)d antwoorden zijn nog niet gezien door de lerarenopleiding: u kunt ze nog corrigeren.",
+        "%(n)d antwoord is nog niet geopend door %(who)s. U kunt het nog corrigeren.",
+        "%(n)d antwoorden zijn nog niet geopend door %(who)s. U kunt ze nog corrigeren.",
         counts["unseen"],
-    ) % {"n": counts["unseen"]}
-    return [Fact(words, address("inbox", toestand="alle"))]
+    ) % {"n": counts["unseen"], "who": get_text_list(sorted(counts["unseen_by"]), _("en"))}
+    return [Fact(words, address("inbox", toestand=UNSEEN), "waiting", _("Wacht"))]
 
 
 def _accepted(counts: dict[str, Any]) -> list[Fact]:
@@ -89,16 +95,11 @@ def _accepted(counts: dict[str, Any]) -> list[Fact]:
 
 
 def subject_mentor_dashboard(asking: Asking) -> Dashboard:
-    """A vakmentor: the trainees assigned to them."""
+    """A vakmentor: the stages assigned to them."""
     counts = counts_of(asking)
-    title = ngettext(
-        "U begeleidt %(n)d aanvaarde stage",
-        "U begeleidt %(n)d aanvaarde stages",
-        counts["accepted"],
-    ) % {"n": counts["accepted"]}
+    n = counts["accepted"]
+    words = ngettext("U begeleidt %(n)d aanvaarde stage.", "U begeleidt %(n)d aanvaarde stages.", n)
     url = address("inbox", toestand="aanvaard")
-    tasks = [Task(title, url, counts["accepted"])] if counts["accepted"] else []
-    return Dashboard(
-        tasks=tasks,
-        nothing_to_do=_("Er is u nog geen stagiair toegewezen. De schoolmentor doet dat."),
-    )
+    facts = [Fact(words % {"n": n}, url, "accepted", _("Aanvaard"))] if n else []
+    none_yet = _("Er is u nog geen stagiair toegewezen. De schoolmentor doet dat.")
+    return Dashboard(facts=facts, nothing_to_do=_("U bent bij.") if n else none_yet)

@@ -9,16 +9,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.http import ActorRequest
+from accounts.looking import note_look
 from calendar_cfg import clock
 from institutions.access import year_of
 from institutions.enums import Role
 from institutions.roles import for_roles
 from requests_app.dashboard_admin import admin_dashboard
 from requests_app.dashboard_institution import coordinator_dashboard, supervisor_dashboard
+from requests_app.dashboard_open import open_now
 from requests_app.dashboard_school import mentor_dashboard, subject_mentor_dashboard
 from requests_app.dashboards import Asking, Dashboard
 from requests_app.own_requests import own_requests
-from requests_app.page_sections import with_additions
+from requests_app.page_sections import with_additions, with_changes
 
 OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
     Role.COORDINATOR: coordinator_dashboard,
@@ -31,7 +33,7 @@ OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
 
 @require_safe
 def dashboard(request: ActorRequest) -> HttpResponseBase:
-    """What is open, what must I do, until when, for whom do I wait; picked by role."""
+    """What is open, what must I do, until when, for whom do I wait, what changed; by role."""
     role, year = request.actor.role, request.year
     if role is None:
         return render(request, "requests_app/dashboard/no_membership.html")
@@ -41,7 +43,9 @@ def dashboard(request: ActorRequest) -> HttpResponseBase:
         return my_requests(request)
     asking = Asking(request.actor, year, clock.today())
     board = with_additions(OF_ROLE[role](asking), asking)
-    context = {"board": board, "year": year, "role": role}
+    board = with_changes(board, asking, note_look(request))
+    context = {"board": board, "year": year, "role": role, "line": asking.line}
+    context["open"] = open_now(asking)
     return render(request, "requests_app/dashboard/dashboard.html", context)
 
 

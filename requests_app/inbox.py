@@ -88,7 +88,9 @@ def trainees_of(proposal: Any) -> str:
 
 
 def calendar_of(school: PlacementSchool | None) -> SchoolCalendar:
-    """The lesdagen as they count for one school."""
+    """The lesdagen as they count for one school, or in general; one query."""
+    if school is None:
+        return school_calendar()
     free = SchoolFreeDay.objects.filter(school=school, date__gte=clock.today())
     return school_calendar(free.values_list("date", flat=True))
 

@@ -14,15 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg import clock
 from requests_app.demand_models import TRIMESTERS
-from requests_app.enums import ProposalState
+from requests_app.enums import ANSWERED_STATES, ProposalState
 from requests_app.models import Activity, Proposal
 
 OPEN, LATE, ALL = "open", "te-laat", "alle"
+IN_TIME, UNSEEN = "op-tijd", "niet-geopend"
 
 S = ProposalState
 STATES: dict[str, tuple[str | Promise, Callable[[], Q]]] = {
     OPEN: (_("Te beantwoorden"), lambda: Q(state=S.OPEN)),
     LATE: (_("Te laat"), lambda: Q(state=S.OPEN, due_on__lt=clock.today())),
+    IN_TIME: (_("Nog op tijd"), lambda: Q(state=S.OPEN, due_on__gte=clock.today())),
+    UNSEEN: (
+        _("Beantwoord, nog niet geopend door de opleiding"),
+        lambda: Q(state__in=ANSWERED_STATES, seen_at=None),
+    ),
     "aanvaard": (_("Aanvaard"), lambda: Q(state__in=[S.ACCEPTED, S.PARTIALLY_ACCEPTED])),
     "geweigerd": (_("Geweigerd"), lambda: Q(state=S.REFUSED)),
     "gestopt": (

@@ -12,7 +12,7 @@ from calendar_cfg import clock, phases
 from calendar_cfg.dates import long_date
 from calendar_cfg.enums import PhaseKind
 from calendar_cfg.models import AcademicYear
-from requests_app.inbox_filters import LATE, OPEN, STATES
+from requests_app.inbox_filters import IN_TIME, LATE, OPEN, STATES
 
 
 def heading_words(state: str, count: int, *, assigned: bool = False) -> str:
@@ -29,7 +29,13 @@ def heading_words(state: str, count: int, *, assigned: bool = False) -> str:
             "%(count)d stageaanvragen wachten te lang op uw antwoord",
             count,
         ) % {"count": count}
-    if state in (OPEN, LATE):
+    if state == IN_TIME and count:
+        return ngettext(
+            "%(count)d stageaanvraag kunt u nog op tijd beantwoorden",
+            "%(count)d stageaanvragen kunt u nog op tijd beantwoorden",
+            count,
+        ) % {"count": count}
+    if state in (OPEN, LATE, IN_TIME):
         return _("Er is niets te beantwoorden")
     return _("Stageaanvragen aan uw school: %(state)s") % {"state": str(STATES[state][0]).lower()}
 

@@ -3,6 +3,9 @@
     @adds_to_dashboard(Role.ADMIN)
     def runs(asking: Asking) -> Dashboard: ...
 
+    @tells_what_changed
+    def told(asking: Asking, since: datetime) -> Changes: ...
+
     @adds_to_request_page
     def matching(page: RequestPage) -> Section | None: ...
 
@@ -17,10 +20,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
+from calendar_cfg import clock
 from institutions.enums import Role
-from requests_app.dashboards import Asking, Dashboard, in_order
+from requests_app.dashboards import Asking, Changes, Dashboard, Task, in_order
 
 Adding = Callable[[Asking], Dashboard]
 
@@ -40,17 +45,41 @@ def adds_to_dashboard(*roles: Role) -> Callable[[Adding], Adding]:
 
 
 def with_additions(board: Dashboard, asking: Asking) -> Dashboard:
-    """A dashboard with what other apps add for the role that asks."""
+    """A dashboard with what other apps add for the role that asks, and the time left of tasks."""
     role = asking.actor.role
-    more = [adding(asking) for adding in _ADDING.get(role, [])] if role else []
-    if not more:
-        return board
+    boards = [board, *(adding(asking) for adding in _ADDING.get(role, []))] if role else [board]
+    tasks = in_order(task for one in boards for task in one.tasks)
     return replace(
         board,
-        tasks=in_order([*board.tasks, *(task for one in more for task in one.tasks)]),
-        waiting=[*board.waiting, *(fact for one in more for fact in one.waiting)],
-        facts=[*board.facts, *(fact for one in more for fact in one.facts)],
+        tasks=[_with_time_left(task, asking) for task in tasks],
+        waiting=[fact for one in boards for fact in one.waiting],
+        facts=[fact for one in boards for fact in one.facts],
     )
+
+
+def _with_time_left(task: Task, asking: Asking) -> Task:
+    return replace(task, left=asking.time_to(task.due)) if task.due else task
+
+
+Telling = Callable[[Asking, datetime], Changes]
+
+FIRST_VISIT = timedelta(days=7)
+"""How far back somebody who never looked before is told what changed."""
+
+_TELLING: list[Telling] = []
+
+
+def tells_what_changed(telling: Telling) -> Telling:
+    """Let a function say what changed for who asks since a moment; there is one."""
+    _TELLING[:] = [telling]
+    return telling
+
+
+def with_changes(board: Dashboard, asking: Asking, since: datetime | None) -> Dashboard:
+    """A dashboard with what changed since the visit before; at a first visit, of the last days."""
+    start = since or clock.now() - FIRST_VISIT
+    found = _TELLING[0](asking, start) if _TELLING else Changes(start)
+    return replace(board, changed=replace(found, is_first=since is None))
 
 
 @dataclass(frozen=True)

@@ -53,9 +53,11 @@ def test_a_mentor_sees_what_to_answer_and_until_when(put: Put, mentor: Membershi
     text = page(mentor)
     assert "Waar staan we nu?" in text
     assert "Beantwoord 2 stageaanvragen" in text
-    assert "De eerste: nog 10 lesdagen (tot di 26 september 2017)." in text
+    assert "nog 10 lesdagen (tot di 26 september 2017)" in text
+    assert "De datum is die van de eerste." in text
     assert "Bevestig uw stageaanbod voor 2017-2018" in text
-    assert "tot en met di 3 juli 2018" in text
+    assert "Tot en met di 3 juli 2018 (nog " in text
+    assert "U kijkt hier voor het eerst." in text
     assert 'class="year-line year-line-large"' in text
 
 
@@ -72,7 +74,7 @@ def test_a_mentor_sees_what_is_late_full_and_accepted(
     assert "1 stageaanvraag wacht te lang op een antwoord" in text
     assert f"{subject} is vol in T1." in text
     assert "1 aanvraag is aanvaard." in text
-    assert "1 antwoord is nog niet gezien" in text
+    assert "1 antwoord is nog niet geopend door Hogeschool Eigen." in text
     assert "Bevestig uw stageaanbod" not in text
     assert late.request.reference not in text
 
@@ -93,16 +95,18 @@ def test_a_coordinator_sees_what_to_do_and_what_lies_with_schools(
         "Controleer 1 aanvraag",
         "Werk 2 ontwerpen af",
         "Daarvan wacht er 1 op controle.",
-        "1 aanvraag ligt bij een school. Het eerste antwoord komt tegen di 26 september 2017.",
+        "1 aanvraag ligt bij 1 school.",
+        "School Eigen: 1 aanvraag",
+        "nog 10 lesdagen (tot di 26 september 2017)",
         "T1 versturen bij voorkeur tegen di 19 september 2017. Nog 2 ontwerpen.",
         "T1 goedgekeurd door de scholen bij voorkeur tegen di 3 oktober 2017.",
         "Nog 1 aanvraag zonder antwoord.",
     ):
         assert words in text
     with on("2017-10-02"):
-        assert "1 school antwoordt te laat, de oudste sinds di 26 september 2017." in page(
-            coordinator
-        )
+        text = page(coordinator)
+    assert "1 antwoord is te laat. Het werd verwacht tegen di 26 september 2017." in text
+    assert "4 lesdagen te laat (verwacht tegen di 26 september 2017)" in text
 
 
 def test_a_coordinator_sees_what_is_held_until_the_release(
@@ -121,17 +125,17 @@ def test_a_vakmentor_sees_the_stages_assigned(
 ) -> None:
     assert "Er is u nog geen stagiair toegewezen." in page(subject_mentor)
     answer(put(), mentor, LineAnswer(Decision.ACCEPTED, subject_mentor_id=subject_mentor.pk))
-    assert "U begeleidt 1 aanvaarde stage" in page(subject_mentor)
+    assert "U begeleidt 1 aanvaarde stage." in page(subject_mentor)
 
 
 def test_a_supervisor_sees_only_what_is_supervised(
     put: Put, colleague: Membership, coordinator_elsewhere: Membership
 ) -> None:
     put()
-    assert "ligt bij een school" not in page(colleague)
+    assert "ligt bij 1 school" not in page(colleague)
     PlacementRequest.objects.update(supervisor=colleague)
-    assert "1 aanvraag ligt bij een school." in page(colleague)
-    assert "ligt bij een school" not in page(coordinator_elsewhere)
+    assert "1 aanvraag ligt bij 1 school." in page(colleague)
+    assert "ligt bij 1 school" not in page(coordinator_elsewhere)
 
 
 def test_an_administrator_sees_where_everything_stands(put: Put, administrator: User) -> None:

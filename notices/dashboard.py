@@ -1,0 +1,36 @@
+"""What was told to somebody since they last looked, on the dashboard "Waar staan we nu?"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from notices.enums import NoticeState
+from notices.kind import KINDS
+from notices.models import Notice
+from requests_app.dashboards import Asking, Change, Changes
+from requests_app.page_sections import tells_what_changed
+
+SHOWN = 8
+
+
+@tells_what_changed
+def told(asking: Asking, since: datetime) -> Changes:
+    """The newest that was told in the role acted in, whatever the year; one query.
+
+    Not what waits for an administrator, nor what one decided not to send.
+    """
+    rows = Notice.objects.visible_to(asking.actor).filter(kind__in=KINDS, created_at__gt=since)
+    rows = rows.exclude(state__in=[NoticeState.WITHHELD, NoticeState.DROPPED])
+    newest = list(rows.for_lines().order_by("-created_at", "-pk")[:SHOWN])
+    return Changes(
+        since=since,
+        rows=[_change(notice) for notice in newest],
+        more_url=reverse("notices"),
+    )
+
+
+def _change(notice: Notice) -> Change:
+    line = KINDS[notice.kind].line(notice)
+    return Change(line.text, line.url, notice.created_at, line.reference)
