@@ -25,8 +25,8 @@ from accounts.invitations import (
     send_invitation_again,
     standing_of,
 )
+from accounts.mail_decisions import drop_mail, hold_mail, send_again
 from accounts.models import Invitation, Membership, OutgoingMail, User
-from accounts.outbox import drop_mail, send_again
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import Actor
 from institutions.enums import Role
@@ -251,14 +251,14 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
     """
 
     list_display = ("subject", "to", "state", "attempts", "created_at", "sent_at", "next_try_at")
-    list_filter = ("state",)
+    list_filter = ("state", "kind", "fault")
     search_fields = ("to", "subject", "key")
     fields = (
-        *("subject", "to", "key", "state", "attempts"),
-        *("created_at", "next_try_at", "sent_at", "error"),
+        *("subject", "to", "kind", "key", "state", "attempts", "lost"),
+        *("created_at", "next_try_at", "sent_at", "fault", "error"),
     )
     readonly_fields = fields
-    actions = ("send_now", "drop")
+    actions = ("send_now", "hold", "drop")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Mails have a cause."""
@@ -272,6 +272,11 @@ class OutgoingMailAdmin(admin.ModelAdmin[OutgoingMail]):
     def send_now(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
         """Send what failed, waits or was held back; a sent mail's text is gone."""
         self._each(request, queryset, send_again)
+
+    @admin.action(description=gettext_lazy("Tegenhouden"))
+    def hold(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:
+        """Hold what waits, until it is sent again."""
+        self._each(request, queryset, hold_mail)
 
     @admin.action(description=gettext_lazy("Niet versturen"))
     def drop(self, request: HttpRequest, queryset: QuerySet[OutgoingMail]) -> None:

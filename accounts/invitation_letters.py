@@ -36,7 +36,8 @@ def invitation_letter(invitation: Invitation, token: str) -> Letter:
         button=Button(_("Uitnodiging aanvaarden"), link),
         closing=[
             _(
-                "Hebt u al een account, dan meldt u zich daarmee aan. Anders kiest u een wachtwoord."
+                "Hebt u al een account, dan meldt u zich daarmee aan. "
+                "Anders kiest u een wachtwoord."
             ),
             _not_you(is_trainee) % told,
         ],

@@ -119,6 +119,35 @@ def invite_colleague(
 
 
 @transaction.atomic
+def invite_first_mentor(email: str, *, school: PlacementSchool, actor: Actor) -> Invitation:
+    """Invite who will be the first schoolmentor of a school, to answer its stageaanvragen.
+
+    For who may decide that a school works along: the caller says who that is. From then on the
+    school invites its own people. An open invitation for this is sent again.
+
+    Raises:
+        DomainError: the school has a schoolmentor, who is the one to invite.
+    """
+    PlacementSchool.objects.select_for_update().get(pk=school.pk)
+    mentors = Membership.objects.active().filter(school=school, role=Role.SCHOOL_MENTOR)
+    if mentors.exists():
+        raise DomainError(
+            _("%(school)s heeft intussen een schoolmentor: die nodigt collega's uit.")
+            % {"school": school}
+        )
+    invitation = Invitation(
+        email=email.strip().lower(),
+        role=Role.SCHOOL_MENTOR,
+        school=school,
+        handles_requests=True,
+        invited_by=actor.user,
+    )
+    invitation = _open_one_like(invitation) or invitation
+    _send(invitation)
+    return invitation
+
+
+@transaction.atomic
 def send_invitation_again(invitation: Invitation, *, actor: Actor) -> Invitation:
     """Send a new link, valid from now; the earlier link stops working.
 

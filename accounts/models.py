@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -12,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import MailFault, OutboxAct
 from accounts.querysets import InvitationQuerySet, MembershipQuerySet
 from calendar_cfg import clock
 from institutions.enums import INSTITUTION_ROLES, SCHOOL_ROLES, Role
@@ -249,6 +251,7 @@ class MailState(models.TextChoices):
     """Where an outgoing mail stands."""
 
     QUEUED = "queued", _("wacht")
+    SENDING = "sending", _("wordt verstuurd")
     SENT = "sent", _("verstuurd")
     FAILED = "failed", _("mislukt")
     WITHHELD = "withheld", _("tegengehouden")
@@ -269,18 +272,86 @@ class OutgoingMail(models.Model):
         _("toestand"), max_length=10, choices=MailState, default=MailState.QUEUED
     )
     attempts = models.PositiveSmallIntegerField(_("pogingen"), default=0)
+    lost = models.PositiveSmallIntegerField(_("keer niet afgemaakt"), default=0)
     created_at = models.DateTimeField(default=clock.real_now, editable=False)
-    next_try_at = models.DateTimeField(default=clock.real_now)
+    next_try_at = models.DateTimeField(
+        default=clock.real_now,
+        help_text=_("Van een mail die verstuurd wordt: tot wanneer ze aan één worker toebehoort."),
+    )
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
-    error = models.TextField(_("fout"), blank=True)
+    fault = models.CharField(_("reden"), max_length=20, choices=MailFault, blank=True)
+    error = models.TextField(_("wat de mailserver zei"), blank=True)
 
     class Meta:
         verbose_name = _("uitgaande mail")
         verbose_name_plural = _("uitgaande mails")
         ordering = ["-created_at", "-pk"]
         indexes = [
-            models.Index(fields=["next_try_at"], condition=Q(state="queued"), name="mail_waiting")
+            models.Index(
+                fields=["next_try_at"],
+                condition=Q(state__in=["queued", "sending"]),
+                name="mail_waiting",
+            ),
+            models.Index(
+                fields=["-created_at"],
+                condition=~Q(state="sent"),
+                name="mail_not_sent",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Outbox(models.Model):
+    """Whether mail may leave: one row, made when that is first asked about.
+
+    Held is what an administrator did; trouble is a mail server that takes no mail of ours.
+    """
+
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    held_why = models.CharField(max_length=200, blank=True)
+    trouble_since = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=20, choices=MailFault, blank=True)
+    trouble_text = models.TextField(blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    waits_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_outbox")]
+
+    def __str__(self) -> str:
+        return "outbox"
+
+
+class OutboxDecision(models.Model):
+    """What an administrator decided about mail that leaves; only added."""
+
+    at = models.DateTimeField(default=clock.real_now, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    act = models.CharField(max_length=20, choices=OutboxAct)
+    about = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text=_("De openbare sleutel van een mail, of een groep; niets is alle mail."),
+    )
+    mails = models.PositiveIntegerField(default=0)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("beslissing over uitgaande mail")
+        verbose_name_plural = _("beslissingen over uitgaande mail")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["about"], name="outbox_decision_about")]
+        triggers = [
+            pgtrigger.Protect(
+                name="outbox_decisions_are_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.about}".strip()

@@ -1,6 +1,6 @@
 """Tasks about people: sending the outbox."""
 
-from accounts.outbox import send_due_mail
+from accounts.sending import send_due_mail
 from calendar_cfg.tasks_base import house_task
 
 

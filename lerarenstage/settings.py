@@ -236,6 +236,8 @@ INVITATION_DAYS = 14
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if not DEMO else "filemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
+# How long the waits of the outbox take: 1 is real, a rehearsal of an outage has them pass faster.
+MAIL_TIME_SCALE = env.float("MAIL_TIME_SCALE", default=1.0)
 # From this hour, in Brussels, the daily and weekly mails go out; a demo need not wait for morning.
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=0 if DEMO else 7)
 if EMAIL_CONFIG["EMAIL_BACKEND"].endswith("filebased.EmailBackend"):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.addresses import forget_second_step, know_only_address
 from accounts.models import Invitation, MailState, OutgoingMail, User
-from accounts.outbox import queue_mail
+from tests.accounts.mails import queue
 from tests.browsing import logged_in
 from tests.factories import InstitutionFactory, SchoolFactory, actor_for
 
@@ -87,7 +87,7 @@ def test_off_means_off(settings, administrator):
 
 @pytest.mark.parametrize("model", ["user", "membership", "invitation", "outgoingmail"])
 def test_lists_and_forms_open(admin_client, coordinator, model):
-    queue_mail("k", "an@example.be", "Onderwerp", "geheime link")
+    queue()
     assert admin_client.get(reverse(f"admin:accounts_{model}_changelist"), {"q": "x"}).status_code
     page = admin_client.get(reverse(f"admin:accounts_{model}_changelist"))
     assert page.status_code == 200
@@ -241,8 +241,8 @@ def test_invitations_are_sent_again_and_revoked_from_the_list(admin_client):
 
 
 def test_a_failed_mail_is_sent_again_from_the_list(admin_client):
-    queue_mail("k", "an@example.be", "Onderwerp", "geheime-link")
-    OutgoingMail.objects.update(state=MailState.FAILED, attempts=6)
+    queue()
+    OutgoingMail.objects.update(state=MailState.FAILED, attempts=6, fault="address")
     row = OutgoingMail.objects.get()
     admin_client.post(
         reverse("admin:accounts_outgoingmail_changelist"),

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Membership, OutgoingMail, User
-from accounts.outbox import send_due_mail
+from accounts.sending import send_due_mail
 from tests.browsing import logged_in
 from tests.factories import PASSWORD, MembershipFactory, UserFactory
 

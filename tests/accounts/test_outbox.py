@@ -1,37 +1,29 @@
-"""Mail: once per cause, after the commit, tried again, forgotten when sent (trust.md, 5)."""
+"""Mail: once per cause, after the commit, forgotten when sent, withheld when too late."""
 
-import threading
-from datetime import timedelta
+from typing import Any
 
-import time_machine
+import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.test import override_settings
 from kombu.exceptions import OperationalError
 
 from accounts import outbox
-from accounts.models import MailState, OutgoingMail, User
-from accounts.outbox import LADDER, drop_mail, queue_mail, send_again, send_due_mail
+from accounts.enums import OutboxAct
+from accounts.mail_decisions import drop_mail, hold_mail, send_again
+from accounts.models import MailState, OutboxDecision, OutgoingMail, User
+from accounts.sending import send_due_mail
 from accounts.tasks import send_outgoing_mail
+from calendar_cfg.withholding import withheld_when
 from institutions.actors import SYSTEM, Actor
 from institutions.enums import Role
+from tests.accounts.mails import SECRET, only_mail, queue, states
 
 
-def queue(key: str = "test:1", **given: object) -> bool:
-    return queue_mail(key, "an@example.be", "Onderwerp", "Tekst", **given)  # type: ignore[arg-type]
-
-
-class BrokenBackend:
-    """A mail server that is down."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        pass
-
-    def send_messages(self, messages: object) -> int:
-        raise ConnectionRefusedError("no mail server")
-
-
-BROKEN = override_settings(EMAIL_BACKEND="tests.accounts.test_outbox.BrokenBackend")
+@pytest.fixture
+def admin(administrator: User) -> Actor:
+    return Actor(user=administrator, role=Role.ADMIN)
 
 
 def test_the_same_key_is_one_mail(db):
@@ -48,16 +40,22 @@ def test_a_rolled_back_cause_sends_nothing(db, django_capture_on_commit_callback
     assert mail.outbox == []
 
 
-def test_commit_sends_and_forgets_the_text(db, django_capture_on_commit_callbacks):
+def test_commit_sends_both_texts_and_forgets_them(db, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         queue()
         assert mail.outbox == []
-    sent = OutgoingMail.objects.get()
-    assert (sent.state, sent.body, sent.attempts) == (MailState.SENT, "", 1)
-    assert [(m.to, m.subject, m.body) for m in mail.outbox] == [
-        (["an@example.be"], "Onderwerp", "Tekst")
-    ]
-    assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<{sent.public_id}@")
+    sent = only_mail()
+    assert (sent.state, sent.body, sent.html, sent.attempts) == (MailState.SENT, "", "", 1)
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == (["an@example.be"], "Onderwerp")
+    parts: Any = message.message().get_payload()
+    plain, html = parts
+    assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    for part in (plain, html):
+        text = part.get_payload(decode=True).decode()
+        assert "Tekst" in text
+        assert SECRET in text
+    assert message.extra_headers["Message-ID"].startswith(f"<{sent.public_id}@")
 
 
 def test_many_mails_in_one_transaction_wake_the_sender_once(db, django_capture_on_commit_callbacks):
@@ -71,7 +69,7 @@ def test_many_mails_in_one_transaction_wake_the_sender_once(db, django_capture_o
 def test_a_demo_keeps_the_text(db):
     queue()
     send_due_mail()
-    assert OutgoingMail.objects.get().body == "Tekst"
+    assert "Tekst" in only_mail().body
 
 
 def test_a_broker_that_is_down_fails_nothing(db, monkeypatch, django_capture_on_commit_callbacks):
@@ -81,104 +79,60 @@ def test_a_broker_that_is_down_fails_nothing(db, monkeypatch, django_capture_on_
     monkeypatch.setattr(send_outgoing_mail, "delay", down)
     with django_capture_on_commit_callbacks(execute=True):
         queue()
-    assert OutgoingMail.objects.get().state == MailState.QUEUED
+    assert only_mail().state == MailState.QUEUED
     assert send_due_mail() == 1  # what beat does a minute later
 
 
-def test_sending_twice_sends_once(db):
-    queue()
-    assert (send_due_mail(), send_due_mail()) == (1, 0)
-    assert len(mail.outbox) == 1
-
-
 def test_a_newline_in_the_subject_makes_no_header(db):
-    queue_mail("k", "an@example.be", "Een\r\nBcc: x@example.be", "Tekst")
+    queue(subject="Een\r\nBcc: x@example.be")
     send_due_mail()
     assert mail.outbox[0].subject == "Een Bcc: x@example.be"
     assert mail.outbox[0].bcc == []
 
 
-def test_a_failed_mail_climbs_the_ladder_and_then_gives_up(db):
-    with time_machine.travel("2017-06-15 08:00+02:00", tick=False) as clock, BROKEN:
-        queue()
-        for attempt, step in enumerate(LADDER, start=1):
-            send_due_mail()
-            row = OutgoingMail.objects.get()
-            assert (row.state, row.attempts) == (MailState.QUEUED, attempt)
-            assert send_due_mail() == 0  # not before its time
-            clock.shift(step)
-        send_due_mail()
-    row = OutgoingMail.objects.get()
-    assert (row.state, row.attempts, row.body) == (MailState.FAILED, len(LADDER) + 1, "Tekst")
-    assert row.error == "ConnectionRefusedError: no mail server"
+# --- What an administrator decides ---
 
 
-def test_one_bad_mail_does_not_hold_up_the_others(db, monkeypatch):
-    queue("bad")
-    OutgoingMail.objects.filter(key="bad").update(to="geen adres\nBcc: x@example.be")
-    queue("good")
-    assert send_due_mail() == 1
-    states = dict(OutgoingMail.objects.values_list("key", "state"))
-    assert states == {"bad": MailState.QUEUED, "good": MailState.SENT}
-
-
-def test_a_killed_worker_leaves_a_mail_that_is_sent_later(db):
-    with time_machine.travel("2017-06-15 08:00+02:00", tick=False) as clock:
-        queue()
-        outbox._claim_batch()  # and then the worker is killed
-        assert send_due_mail() == 0
-        clock.shift(outbox.LEASE)
-        assert send_due_mail() == 1
-
-
-def test_a_withheld_mail_waits_for_an_administrator(db, administrator: User):
-    actor = Actor(user=administrator, role=Role.ADMIN)
-    queue("a", withheld=True)
-    queue("b", withheld=True)
+def test_what_is_told_too_late_waits_for_an_administrator(db, admin):
+    with withheld_when(late=True):
+        queue("a")
+        queue("b")
     first, second = OutgoingMail.objects.order_by("key")
     assert send_due_mail() == 0
-    assert send_again(first, actor=actor)
-    assert drop_mail(second, actor=actor)
+    assert send_again(first, actor=admin)
+    assert drop_mail(second, actor=admin)
     assert send_due_mail() == 1
-    states = dict(OutgoingMail.objects.values_list("key", "state"))
-    assert states == {"a": MailState.SENT, "b": MailState.DROPPED}
+    assert states() == {"a": MailState.SENT, "b": MailState.DROPPED}
+    assert OutgoingMail.objects.get(key="b").body == ""
+    decided = OutboxDecision.objects.order_by("pk").values_list("act", "about", "by")
+    assert list(decided) == [
+        (OutboxAct.SEND, str(first.public_id), admin.user.pk),
+        (OutboxAct.DROP, str(second.public_id), admin.user.pk),
+    ]
 
 
-def test_a_sent_mail_cannot_be_sent_again(db, administrator: User):
+def test_one_mail_is_held_and_released(db, admin):
+    queue("held")
+    queue("other")
+    held = OutgoingMail.objects.get(key="held")
+    assert hold_mail(held, actor=admin)
+    assert send_due_mail() == 1
+    assert states() == {"held": MailState.WITHHELD, "other": MailState.SENT}
+    assert not hold_mail(held, actor=admin)
+    assert send_again(held, actor=admin)
+    assert send_due_mail() == 1
+
+
+def test_a_sent_mail_is_sent_again_by_nobody(db, admin):
     queue()
     send_due_mail()
-    row = OutgoingMail.objects.get()
-    assert not send_again(row, actor=Actor(user=administrator, role=Role.ADMIN))
-    assert not drop_mail(row, actor=Actor(user=administrator, role=Role.ADMIN))
+    row = only_mail()
+    assert not any(decide(row, actor=admin) for decide in (send_again, drop_mail, hold_mail))
+    assert not OutboxDecision.objects.exists()
 
 
-def test_only_an_administrator_sends_again(db):
+@pytest.mark.parametrize("decide", [send_again, drop_mail, hold_mail])
+def test_only_an_administrator_decides(db, decide):
     queue()
-    row = OutgoingMail.objects.get()
-    assert not send_again(row, actor=SYSTEM)
-    assert not drop_mail(row, actor=SYSTEM)
-
-
-def test_two_senders_at_once_send_each_mail_once(transactional_db):
-    for number in range(40):
-        queue_mail(f"race:{number}", "an@example.be", f"{number}", "Tekst", withheld=True)
-    OutgoingMail.objects.update(state=MailState.QUEUED)
-    start = threading.Barrier(3)
-
-    def send() -> None:
-        start.wait()
-        try:
-            send_due_mail()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(int(m.subject) for m in mail.outbox) == list(range(40))
-
-
-def test_the_lease_outlives_a_batch_with_a_server_that_hangs(settings):
-    assert timedelta(seconds=settings.EMAIL_TIMEOUT) * outbox.BATCH < outbox.LEASE
+    with pytest.raises(PermissionDenied):
+        decide(only_mail(), actor=SYSTEM)

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts.invitations import invite_colleague
 from accounts.models import Invitation, Membership, OutgoingMail
-from accounts.outbox import queue_mail
 from institutions.enums import Role
+from tests.accounts.mails import queue
 from tests.browsing import logged_in
 from tests.factories import MembershipFactory, MentorFactory, actor_for
 from tests.queries import Limit, check, check_growing_page, check_page, queries_of
@@ -41,7 +41,7 @@ def test_the_mailbox_of_a_demo(administrator, settings, year_2017):
 
     def grow(size: int) -> None:
         for number in range(OutgoingMail.objects.count(), size):
-            queue_mail(f"k{number}", "an@example.be", "Onderwerp", "Tekst")
+            queue(f"k{number}")
 
     client, url = logged_in(administrator), reverse("demo_mailbox")
     check_growing_page("demo_mailbox", client, url, grow=grow, limit=Limit.LIST)
