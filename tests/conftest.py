@@ -1,5 +1,6 @@
 """Actors and years that all tests share. Time is frozen where a date matters."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -41,6 +42,16 @@ def _place_of(nodeid: str) -> int:
     """How early a test comes: the place of its file among the long ones, else after them."""
     places = [place for place, file in enumerate(LONG_FILES) if nodeid.startswith(file)]
     return places[0] if places else len(LONG_FILES)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage among what the tests make, and not so often.
+
+    What was imported and collected stays until the end, and is much to go over again and again.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
