@@ -20,6 +20,7 @@ COMPONENTS: dict[str, dict[str, object]] = {
     "pager": {"page": REQUIRED, "name": "page"},
     "summary_list": {"rows": REQUIRED, "title": "", "change_url": ""},
     "task_list": {"tasks": REQUIRED, "empty": ""},
+    "time_left": {"left": REQUIRED, "short": False},
     "warning": {"text": REQUIRED, "title": ""},
 }
 

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from calendar_cfg.lesdagen import SchoolCalendar
 from calendar_cfg.year_line import YearLine, draw_year
 from lerarenstage.gallery_year import SCHOOL_YEAR
 from lerarenstage.status import LOOKS
+from requests_app.lesdagen_left import time_left
 
 SHAPES = [("observation", _("Observatiestage")), ("active", _("Actieve stage"))]
 
@@ -68,6 +70,15 @@ def gallery_context() -> dict[str, Any]:
             initial=[{"subject": "fr", "t1": 2, "t2": 1}, {"subject": "nl", "t3": 1}], prefix="rij"
         ),
         "statuses": list(LOOKS),
+        "times_left": [
+            time_left(due, today, SchoolCalendar())
+            for due, today in (
+                (dt.date(2017, 9, 18), dt.date(2017, 9, 11)),
+                (dt.date(2017, 9, 18), dt.date(2017, 9, 18)),
+                (dt.date(2017, 11, 8), dt.date(2017, 10, 24)),
+                (dt.date(2017, 9, 18), dt.date(2017, 9, 20)),
+            )
+        ],
         "line": gallery_line(dt.date(2017, 9, 19)),
         "before": gallery_line(dt.date(2017, 6, 2)),
         "history": [

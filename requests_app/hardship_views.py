@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import ActorRequest
+from calendar_cfg import clock
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.selectors import school_calendar
 from institutions.access import year_of
 from institutions.enums import Role
 from institutions.roles import for_roles
@@ -22,6 +24,7 @@ from requests_app.enums import Action, RequestState
 from requests_app.hardship import confirm_hardship, decline_hardship, mark_hardship
 from requests_app.hardship_forms import DeclineForm, HardshipForm
 from requests_app.hardship_selectors import with_hardship
+from requests_app.lesdagen_left import Countdown
 from requests_app.request_page import RequestPage
 from requests_app.request_standing import stands
 from requests_app.table_pages import PER_PAGE
@@ -66,11 +69,12 @@ def hardship_requests(request: ActorRequest) -> HttpResponse:
     year, confirmed = year_of(request), request.GET.get("toon") == CONFIRMED
     rows = with_hardship(request.actor, year, confirmed=confirmed)
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    countdown = Countdown(school_calendar, clock.today())
     context = {
         "year": year,
         "confirmed": confirmed,
         "shown": shown,
-        "rows": [{"found": row, "stands": stands(row)} for row in shown],
+        "rows": [{"found": row, "stands": stands(row, countdown)} for row in shown],
         "count": shown.paginator.count,
     }
     return render(request, f"{FOLDER}/hardship_requests.html", context)

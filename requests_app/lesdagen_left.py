@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_cfg.dates import long_date
 from calendar_cfg.lesdagen import SchoolCalendar
+from requests_app.lesdagen_pause import pause_words
 
 SOON = 3
 """From so many lesdagen before the due date it is amber."""
@@ -18,11 +20,16 @@ SOON = 3
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """Lesdagen from today to a due date; negative when it has gone by."""
+    """Lesdagen from today to a due date; negative when it has gone by.
+
+    Arguments:
+        pause: when the clock stands still on the way: "telt niet in de herfstvakantie".
+    """
 
     due_on: date
     today: date
     lesdagen: int
+    pause: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -38,13 +45,15 @@ class TimeLeft:
 
     @property
     def words(self) -> str:
-        """ "nog 4 lesdagen (tot ma 18 september 2017)", "2 lesdagen te laat"."""
-        if self.is_late:
+        """ "nog 4 lesdagen (tot ma 18 september 2017)"; late, what is late and since when."""
+        if self.is_late and self.lesdagen == 0:
             return self.short
-        return _("%(left)s (tot %(date)s)") % {
-            "left": self.short,
-            "date": long_date(self.due_on),
-        }
+        words = (
+            _("%(left)s (verwacht tegen %(date)s)")
+            if self.is_late
+            else _("%(left)s (tot %(date)s)")
+        )
+        return words % {"left": self.short, "date": long_date(self.due_on)}
 
     @property
     def short(self) -> str:
@@ -60,10 +69,42 @@ class TimeLeft:
             words = ngettext("nog %(count)d lesdag", "nog %(count)d lesdagen", count)
         return words % {"count": count}
 
+    @property
+    def sentence(self) -> str:
+        """ "Nog 4 lesdagen (tot ma 6 november 2017), telt niet in de herfstvakantie."."""
+        words = ", ".join(filter(None, (self.words, self.pause)))
+        return f"{words[:1].upper()}{words[1:]}."
+
+
+class Countdown:
+    """The lesweek clock of one page: the calendar is read once, each due date counted once.
+
+    Arguments:
+        read: gives the common lesdagen; not asked when the page shows no due date.
+    """
+
+    def __init__(self, read: Callable[[], SchoolCalendar], today: date) -> None:
+        self._read = read
+        self._today = today
+        self._known: dict[tuple[date, frozenset[date]], TimeLeft] = {}
+
+    def until(self, due_on: date, free_days: Collection[date] = ()) -> TimeLeft:
+        """The time left to a due date; `free_days` are those of the school that is to answer."""
+        key = due_on, frozenset(free_days)
+        if key not in self._known:
+            calendar = replace(self._calendar, extra_free_days=key[1])
+            self._known[key] = time_left(due_on, self._today, calendar)
+        return self._known[key]
+
+    @cached_property
+    def _calendar(self) -> SchoolCalendar:
+        return self._read()
+
 
 def time_left(due_on: date, today: date, calendar: SchoolCalendar) -> TimeLeft:
     """The time from today to one due date."""
-    return TimeLeft(due_on, today, calendar.lesdagen_between(today, due_on))
+    lesdagen = calendar.lesdagen_between(today, due_on)
+    return TimeLeft(due_on, today, lesdagen, pause_words(due_on, today, calendar))
 
 
 def times_left(

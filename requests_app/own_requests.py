@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch
 from django.utils.translation import gettext as _
 
+from calendar_cfg import clock
+from calendar_cfg.calendar_facts import calendar_facts, calendar_from
 from calendar_cfg.dates import long_date
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
-from institutions.models import Campus, PlacementSchool
-from requests_app.enums import Decision, RequestState
+from institutions.models import Campus, PlacementSchool, SchoolFreeDay
+from requests_app.enums import Decision, ProposalState, RequestState
+from requests_app.lesdagen_left import TimeLeft, time_left
 from requests_app.models import Activity, PlacementRequest, Proposal, ProposalLine
 
 S = RequestState
@@ -34,16 +39,21 @@ class OwnRequest:
     campus: Campus | None
     activities: list[Activity]
     mentors: list[str]
+    left: TimeLeft | None = None
+    """The time that the school still has to answer."""
 
 
 def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
     """The released requests of a trainee in a year, in the order of their period."""
     lines = ProposalLine.objects.select_related("activity__subject", "subject_mentor__user")
-    proposals = Proposal.objects.select_related("school", "campus").order_by("pk")
+    free = SchoolFreeDay.objects.filter(school=OuterRef("school"), date__gte=clock.today())
+    proposals = Proposal.objects.annotate(free_days=ArraySubquery(free.values("date")))
+    proposals = proposals.select_related("school", "campus").order_by("pk")
     rows = (
         PlacementRequest.objects.visible_to(actor)
         .filter(year=year)
         .select_related("programme")
+        .annotate(calendar_facts=calendar_facts())
         .order_by("period_start", "pk")
         .prefetch_related(
             Prefetch("activities", Activity.objects.select_related("subject")),
@@ -69,7 +79,18 @@ def _own(request: PlacementRequest) -> OwnRequest:
         campus=(proposal.campus or _head_campus(school)) if school else None,
         activities=_activities(request, proposal, accepted=accepted),
         mentors=_mentors(proposal) if accepted else [],
+        left=_time_left(request, proposal),
     )
+
+
+def _time_left(request: Any, proposal: Any) -> TimeLeft | None:
+    """Until the school's answer is expected, while it did not answer."""
+    if proposal.state != ProposalState.OPEN:
+        return None
+    calendar = replace(
+        calendar_from(request.calendar_facts), extra_free_days=frozenset(proposal.free_days)
+    )
+    return time_left(proposal.due_on, clock.today(), calendar)
 
 
 def _is_unopened(request: PlacementRequest, proposal: Proposal) -> bool:

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from calendar_cfg import clock
+from calendar_cfg.calendar_facts import calendar_from
 from institutions.actors import Actor
 from requests_app import workflow
 from requests_app.enums import ANSWERED_STATES, Action, Decision, ProposalState, RequestState
 from requests_app.history import Happening, events_of, history_of
+from requests_app.lesdagen_left import Countdown
 from requests_app.models import Activity, Proposal, ProposalLine
 from requests_app.request_selectors import lines_with_answers, supervisor_name
 from requests_app.request_standing import LastProposal, Stands, day_of, last_proposal_of, stands
@@ -63,7 +65,12 @@ class RequestPage:
     @cached_property
     def stands(self) -> Stands:
         """Where it stands, in a word."""
-        return stands(self.request)
+        return stands(self.request, self.countdown)
+
+    @cached_property
+    def countdown(self) -> Countdown:
+        """The lesweek clock, from the calendar that was read with the request."""
+        return Countdown(lambda: calendar_from(self.request.calendar_facts), clock.today())
 
     @cached_property
     def last(self) -> LastProposal | None:

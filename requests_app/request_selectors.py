@@ -13,10 +13,11 @@ from django.db.models.functions import Concat, JSONObject
 
 from accounts.models import Membership
 from calendar_cfg import clock
+from calendar_cfg.calendar_facts import calendar_facts
 from calendar_cfg.enums import MilestoneKind, PhaseKind
 from calendar_cfg.models import Milestone, Phase, Trimester
 from institutions.enums import ActivityKind
-from institutions.models import Offer, Subject
+from institutions.models import Offer, SchoolFreeDay, Subject
 from requests_app.enums import ANSWERED_STATES, Action, ProposalState, RequestState
 from requests_app.follow_up import AFTER_CANCELLATION
 from requests_app.models import (
@@ -62,10 +63,11 @@ def _phase(kind: PhaseKind) -> QuerySet[Phase]:
 def with_last_steps(rows: Rows) -> Rows:
     """Add what `request_standing.stands` says where a request stands from.
 
-    `last_proposal`: school, state and days of the last proposal, or None; `last_event`: when,
-    and by which organisation.
+    `last_proposal`: school, state and days of the last proposal, with the school's own free days
+    from today, or None; `last_event`: when, and by which organisation.
     """
     proposals = Proposal.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    free = SchoolFreeDay.objects.filter(school=OuterRef("school"), date__gte=clock.today())
     events = RequestEvent.objects.filter(request=OuterRef("pk")).order_by("-pk")
     named = Preference.objects.filter(request=OuterRef("pk")).order_by("rank")
     return rows.annotate(
@@ -79,6 +81,7 @@ def with_last_steps(rows: Rows) -> Rows:
                     due_on=F("due_on"),
                     answered_at=F("answered_at"),
                     seen_at=F("seen_at"),
+                    free_days=ArraySubquery(free.values("date")),
                 )
             )[:1]
         ),
@@ -149,7 +152,8 @@ def with_one_page(rows: Rows) -> Rows:
     """Add what the page of one request shows: its dates, last steps, trainees and links.
 
     `trainee_rows`, `follow_up_rows` and `school_rows` are lists of plain facts; of a school also
-    whether it has an offer in the year, and whether for a subject of the request.
+    whether it has an offer in the year, and whether for a subject of the request. `calendar_facts`:
+    the lesdagen, for how long the school still has (`calendar_cfg.calendar_facts`).
     """
     people = THROUGH.objects.filter(placementrequest=OuterRef("pk")).order_by(
         "trainee__last_name", "trainee__first_name", "trainee__pk"
@@ -180,6 +184,7 @@ def with_one_page(rows: Rows) -> Rows:
             )
         ),
         school_rows=_named_schools(),
+        calendar_facts=calendar_facts(),
     )
 
 

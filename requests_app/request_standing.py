@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from calendar_cfg import clock
 from calendar_cfg.dates import long_date
 from requests_app.enums import ANSWERED_STATES, ProposalState, RequestState, Route
+from requests_app.lesdagen_left import Countdown, TimeLeft
 
 S = RequestState
 ENDED = (S.WITHDRAWN, S.EXPIRED, S.CANCELLED)
@@ -31,28 +32,34 @@ class LastProposal:
     due_on: date
     answered_on: date | None
     seen: bool
+    free_days: frozenset[date]
 
     @property
     def is_unseen_answer(self) -> bool:
         """Whether the school answered and no coordinator opened the answer yet."""
         return self.state in ANSWERED_STATES and not self.seen
 
-    @property
-    def is_late(self) -> bool:
-        """Whether the school's answer is overdue."""
-        return self.state == ProposalState.OPEN and self.due_on < clock.today()
+    def time_left(self, countdown: Countdown) -> TimeLeft | None:
+        """The time that the school still has; None when it need not answer any more."""
+        if self.state != ProposalState.OPEN:
+            return None
+        return countdown.until(self.due_on, self.free_days)
 
 
 @dataclass(frozen=True)
 class Stands:
-    """For `{% status stands.state stands.label by=stands.by on=stands.on %}`."""
+    """For `{% status stands.state stands.label by=stands.by on=stands.on %}`.
+
+    Arguments:
+        left: the time that the school still has to answer, while it lies there.
+    """
 
     state: str
     label: str
     by: str = ""
     on: date | None = None
     note: str = ""
-    is_late: bool = False
+    left: TimeLeft | None = None
 
 
 def last_proposal_of(row: Any) -> LastProposal | None:
@@ -68,11 +75,12 @@ def last_proposal_of(row: Any) -> LastProposal | None:
         due_on=date.fromisoformat(facts["due_on"]),
         answered_on=day_of(facts["answered_at"]) if facts["answered_at"] else None,
         seen=facts["seen_at"] is not None,
+        free_days=frozenset(map(date.fromisoformat, facts["free_days"])),
     )
 
 
-def stands(row: Any) -> Stands:
-    """Where a request stands."""
+def stands(row: Any, countdown: Countdown) -> Stands:
+    """Where a request stands, on the lesweek clock of the page."""
     state, proposal = RequestState(row.state), last_proposal_of(row)
     if state == S.DRAFT:
         return _draft(row)
@@ -83,7 +91,7 @@ def stands(row: Any) -> Stands:
     if state in ENDED or proposal is None:
         return _ended(row, state)
     if state == S.PROPOSED:
-        return _proposed(state, proposal)
+        return _proposed(state, proposal, proposal.time_left(countdown))
     note = _("Nog niet bekeken") if proposal.is_unseen_answer else ""
     return Stands(state, str(state.label), proposal.school, proposal.answered_on, note)
 
@@ -124,14 +132,9 @@ def _waiting(row: Any, state: RequestState) -> Stands:
     return Stands("waiting", words, on=day_of(row.waits_since), note=note)
 
 
-def _proposed(state: RequestState, proposal: LastProposal) -> Stands:
+def _proposed(state: RequestState, proposal: LastProposal, left: TimeLeft | None) -> Stands:
     words = _("Ligt bij %(school)s") % {"school": proposal.school}
-    due = long_date(proposal.due_on)
-    if proposal.is_late:
-        note = _("Te laat: antwoord verwacht tegen %(day)s.") % {"day": due}
-    else:
-        note = _("Antwoord verwacht tegen %(day)s.") % {"day": due}
-    return Stands(state, words, on=proposal.released_on, note=note, is_late=proposal.is_late)
+    return Stands(state, words, on=proposal.released_on, left=left)
 
 
 def _ended(row: Any, state: RequestState) -> Stands:

@@ -12,8 +12,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from calendar_cfg import clock
 from calendar_cfg.dates import date_range
+from calendar_cfg.selectors import school_calendar
 from requests_app.enums import RequestState
+from requests_app.lesdagen_left import Countdown
 from requests_app.models import PlacementRequest
 from requests_app.request_selectors import supervisor_name
 from requests_app.request_standing import stands
@@ -58,6 +61,7 @@ class RequestTable(tables.Table):  # type: ignore[misc]
 
     def __init__(self, *args: Any, tick_all: bool = False, may_file: bool, **kwargs: Any) -> None:
         self.tick_all, self.may_file = tick_all, may_file
+        self.countdown = Countdown(school_calendar, clock.today())
         hidden = () if may_file else ("tick",)
         super().__init__(*args, exclude=hidden, **kwargs)
 
@@ -99,7 +103,7 @@ class RequestTable(tables.Table):  # type: ignore[misc]
 
     def render_standing(self, record: PlacementRequest) -> str:
         """The word, by whom and since when."""
-        context = {"stands": stands(record)}
+        context = {"stands": stands(record, self.countdown)}
         return render_to_string("requests_app/requests/_standing_cell.html", context)
 
     def render_supervisor(self, record: PlacementRequest) -> str:

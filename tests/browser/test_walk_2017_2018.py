@@ -173,7 +173,7 @@ def test_9_the_coordinator_reads_the_answer_and_chooses_the_next_school(
     follow_up = request.follow_ups.get()
     people["coordinator"].at(f"/aanvragen/{follow_up.public_id}/scholen/")
     page.get_by_role("link", name="Kies").or_(page.get_by_role("button", name="Kies")).first.click()
-    expect(page.locator("main")).to_contain_text("Antwoord verwacht tegen di 19 september 2017")
+    expect(page.locator("main")).to_contain_text("(tot di 19 september 2017)")
     follow_up.refresh_from_db()
     assert follow_up.state == RequestState.PROPOSED
     assert follow_up.proposals.get().school.name != SCHOOL

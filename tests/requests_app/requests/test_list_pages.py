@@ -75,7 +75,7 @@ def test_late_answers_have_a_list_of_their_own(
     with on("2017-09-19"):
         shown = text(desk.client.get(LIST + "?toestand=te-laat"))
     assert several["proposed"].reference in shown
-    assert "Te laat: antwoord verwacht tegen ma 18 september 2017." in shown
+    assert "te laat (verwacht tegen ma 18 september 2017)" in shown
 
 
 def test_held_requests_tell_when_they_go_where(desk: Desk) -> None:
