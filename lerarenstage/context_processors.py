@@ -9,13 +9,14 @@ from django.http import HttpRequest
 
 from accounts.models import Membership
 from accounts.selectors import memberships_of
-from calendar_cfg import clock, heartbeat
+from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from calendar_cfg.year_line import YearLine
 from calendar_cfg.year_pictures import picture_of
 from institutions.actors import Actor
 from institutions.http import ActorRequest
 from lerarenstage.navigation import NavLink, account_links, address_of, nav_links
+from lerarenstage.signs import Signs, read_signs
 from placement_code.remembering import what_waits
 from placement_code.selectors import Waiting
 
@@ -65,7 +66,12 @@ class PageHead:
     @cached_property
     def sweep_stands_still(self) -> bool:
         """Told to administrators: nothing opens or closes by itself (trust.md, 3)."""
-        return bool(self.actor and self.actor.is_admin and heartbeat.is_stale())
+        return bool(self.signs and self.signs.sweep_stands_still)
+
+    @cached_property
+    def signs(self) -> Signs | None:
+        """What stands still, for administrators."""
+        return read_signs() if self.actor and self.actor.is_admin else None
 
     @cached_property
     def code_waits(self) -> Waiting | None:

@@ -2,7 +2,7 @@
 
 `/gezond/live` says that the process answers, and asks nothing of anything else. `/gezond/klaar`
 says `ready`, or `degraded` with the reasons. It answers 503 when people cannot be served (database,
-migrations) and 200 when they can but something behind the site stands still (sweep, broker):
+migrations) and 200 when they can but something behind the site stands still (sweep, mail, broker):
 a queue that is down must not take the site down. Reasons are fixed sentences, so that no address
 or password of an installation can be in them.
 """
@@ -21,6 +21,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.outbox_standing import mail_is_stuck
 from calendar_cfg import heartbeat
 from matching.standing import standing_still
 
@@ -81,6 +82,8 @@ def _reasons_in_database() -> Iterator[Reason]:
         yield Reason("heartbeat", text, blocks=False)
     if standing_still():
         yield Reason("matching", "A run of the matching stands still.", blocks=False)
+    if mail_is_stuck():
+        yield Reason("mail", "Mail is due for more than 30 minutes and does not leave.", False)
 
 
 def _database_answers() -> bool:

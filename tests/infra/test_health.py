@@ -12,8 +12,13 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from accounts.mail_decisions import hold_outbox
+from accounts.models import OutgoingMail, User
 from calendar_cfg import clock, heartbeat
+from institutions.actors import Actor
+from institutions.enums import Role
 from matching.enums import RunState
+from tests.accounts.mails import queue
 from tests.factories_matching import MatchingRunFactory
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -73,6 +78,21 @@ def test_degraded_when_a_run_of_the_matching_stands_still_or_has_failed(client: 
     assert reasons(client) == ["matching"]
     MatchingRunFactory(year=run.year, state="published")
     assert reasons(client) == []
+
+
+@pytest.mark.django_db
+def test_degraded_when_mail_is_due_for_half_an_hour(client: Client, administrator: User) -> None:
+    heartbeat.beat()
+    queue()
+    mail = OutgoingMail.objects.get()
+    mail.next_try_at -= timedelta(minutes=29)
+    mail.save()
+    assert reasons(client) == []
+    mail.next_try_at -= timedelta(minutes=2)
+    mail.save()
+    assert reasons(client) == ["mail"]
+    hold_outbox(why="Even niet.", actor=Actor(user=administrator, role=Role.ADMIN))
+    assert reasons(client) == []  # that is a decision, and a banner says it
 
 
 @pytest.mark.django_db
