@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import TextWrapper
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.translation import get_language
 
 MAX_SUBJECT = 200
+WIDTH = 74
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """Items under one heading; the heading may be empty in a letter about one thing."""
+    """Items under one heading; the heading may be empty in a letter about one thing.
+
+    Arguments:
+        when: until when, in words, where that is the same for all of them.
+    """
 
     heading: str
     items: Sequence[Item]
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Letter:
         closing: sentences below the button, a paragraph each.
         why: why the reader gets this mail, and where that is changed.
         settings_url: the absolute address where that is changed; empty for who has no account.
+        language: in which it was written, so that all of it is in one.
     """
 
     subject: str
@@ -75,6 +84,13 @@ class Letter:
     closing: Sequence[str] = ()
     why: str = ""
     settings_url: str = ""
+    language: str = field(default_factory=lambda: get_language() or settings.LANGUAGE_CODE)
+
+    @property
+    def alone(self) -> Item | None:
+        """What the letter is about, when that is one thing; it needs no list."""
+        items = [item for part in self.parts for item in part.items]
+        return items[0] if len(items) == 1 and not self.parts[0].heading else None
 
 
 @dataclass(frozen=True)
@@ -87,13 +103,23 @@ class Rendered:
 
 
 def render(letter: Letter) -> Rendered:
-    """Write a letter as text and as HTML, in the language that is active."""
-    context = {"letter": letter, "language": get_language() or settings.LANGUAGE_CODE}
-    return Rendered(
-        " ".join(letter.subject.split())[:MAX_SUBJECT],
-        render_to_string("accounts/mail/letter.txt", context).strip() + "\n",
-        render_to_string("accounts/mail/letter.html", context),
-    )
+    """Write a letter as text and as HTML, in its language."""
+    with translation.override(letter.language):
+        text = render_to_string("accounts/mail/letter.txt", {"letter": letter})
+        html = render_to_string("accounts/mail/letter.html", {"letter": letter})
+    return Rendered(" ".join(letter.subject.split())[:MAX_SUBJECT], text.strip() + "\n", html)
+
+
+def wrapped(text: str) -> str:
+    """The text of a mail in lines that a narrow window shows whole; an address is never broken."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip(" -")))
+        whole = TextWrapper(
+            WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        )
+        lines += whole.wrap(line) or [""]
+    return "\n".join(lines) + "\n"
 
 
 def absolute(path: str) -> str:

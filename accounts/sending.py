@@ -18,6 +18,7 @@ from django.db import transaction
 from django.db.models import Exists, F, Q, QuerySet
 
 from accounts.enums import MailFault
+from accounts.letters import wrapped
 from accounts.mail_errors import Verdict
 from accounts.models import MailState, Outbox, OutgoingMail
 from accounts.postman import Postman
@@ -137,7 +138,8 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
         "Message-ID": f"<{mail.public_id}@{domain}>",
         "Auto-Submitted": "auto-generated",
     }
-    message = EmailMultiAlternatives(mail.subject, mail.body, to=[mail.to], headers=headers)
+    text = wrapped(mail.body)
+    message = EmailMultiAlternatives(mail.subject, text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message

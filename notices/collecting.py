@@ -57,7 +57,7 @@ def _collect_batch(tried: set[int]) -> _Batch | None:
     due = due_now(clock.now(), clock.real_now()).exclude(pk__in=tried)
     # Not its key: who answers at this moment tells somebody, and must not wait for the mails.
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    locked = locked.select_related("user")
+    locked = locked.select_related("user", "school")
     addressees = {row.pk: row for row in locked.order_by("pk")[:BATCH]}
     if not addressees:
         return None

@@ -1,9 +1,16 @@
-"""The mail that is made of notices: one line each, under headings, with one button."""
+"""The mail that is made of notices: what is asked under headings, with one button.
+
+A digest stays readable whatever it holds (docs/decisions/0034): what is due together stands
+together, the first ten of a heading are told in full, and the rest is counted, with a link to the
+page that has them all. An address without an account has no such page: the rest keeps a link each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -11,15 +18,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.letters import Button, Item, Letter, Part, absolute
-from calendar_cfg import clock
-from calendar_cfg.lesdagen import SchoolCalendar
-from calendar_cfg.selectors import school_calendar
-from institutions.models import SchoolFreeDay
+from notices.calendars import Calendars
 from notices.kind import Kind, Line
 from notices.models import Addressee, Notice
-from requests_app.lesdagen_left import time_left
 
 Told = Sequence[tuple[Kind, Notice, Any]]
+IN_FULL = 10
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing told in a mail.
+
+    Arguments:
+        place: the organisation that it is about, where a mail tells about several.
+        when: until when, in words.
+    """
+
+    kind: Kind
+    line: Line
+    place: str
+    when: str
+
+    @property
+    def url(self) -> str:
+        """Where the mail leads to for this."""
+        return absolute(self.line.mail_url or self.line.url)
+
+    @property
+    def heading(self) -> str:
+        """What this stands under."""
+        words = str(self.kind.heading)
+        if not self.place:
+            return words
+        return _("%(place)s: %(words)s") % {
+            "place": self.place,
+            "words": words[:1].lower() + words[1:],
+        }
 
 
 def digest_letter(addressee: Addressee, told: Told) -> Letter:
@@ -28,71 +63,131 @@ def digest_letter(addressee: Addressee, told: Told) -> Letter:
     Arguments:
         told: each notice with its kind and what that kind prepared, the most pressing first.
     """
-    lines = [(kind, kind.line(notice, facts)) for kind, notice, facts in told]
-    calendars = _calendars([line for _kind, line in lines])
-    parts: dict[str, list[Item]] = {}
-    for kind, line in lines:
-        item = item_of(line, calendars.get(line.school_pk), alone=len(lines) == 1)
-        parts.setdefault(str(kind.heading), []).append(item)
+    entries = _entries(told)
     return Letter(
-        subject=_subject(lines),
-        parts=[Part(heading if len(lines) > 1 else "", items) for heading, items in parts.items()],
-        button=_button(addressee, [line for _kind, line in lines]),
+        subject=_subject(entries),
+        parts=_parts(addressee, entries) if len(entries) > 1 else [_alone(entries[0])],
+        button=_button(addressee, entries),
+        closing=_closing(addressee, entries),
         why=_why(addressee),
         settings_url=absolute(reverse("mail_settings")) if addressee.user else "",
     )
 
 
-def item_of(line: Line, calendar: SchoolCalendar | None, *, alone: bool) -> Item:
-    """A line as an item of a mail; a line that is alone needs no link beside the button."""
-    when = ""
-    if line.due_on is not None:
-        when = due_words(line.due_on, calendar or school_calendar())
-    url = "" if alone else absolute(line.mail_url or line.url)
-    return Item(line.text, line.reference, when, url, line.action, line.more)
+def _entries(told: Told) -> list[Entry]:
+    lines = [kind.line(notice, facts) for kind, notice, facts in told]
+    calendars = Calendars(lines)
+    several = len({notice.membership_id for _kind, notice, _facts in told}) > 1
+    return [
+        Entry(kind, line, _place(notice) if several else "", _when(line, calendars))
+        for (kind, notice, _facts), line in zip(told, lines, strict=True)
+    ]
 
 
-def due_words(day: date, calendar: SchoolCalendar) -> str:
-    """ "Antwoord verwacht: nog 4 lesdagen (tot ma 18 september 2017)"."""
-    left = time_left(day, clock.today(), calendar).words
-    return left[:1].upper() + left[1:] + "."
+def _place(notice: Notice) -> str:
+    """The organisation that somebody with several roles was told this for."""
+    return str(notice.membership.organisation) if notice.membership else _("Beheer")
 
 
-def _calendars(lines: Sequence[Line]) -> dict[int | None, SchoolCalendar]:
-    """The calendar of each school that is named, with its own free days."""
-    schools = {line.school_pk for line in lines if line.due_on and line.school_pk}
-    own: dict[int | None, list[date]] = {pk: [] for pk in schools}
-    for pk, day in SchoolFreeDay.objects.filter(school__in=schools).values_list("school", "date"):
-        own[pk].append(day)
-    general = school_calendar() if any(line.due_on for line in lines) else None
-    found: dict[int | None, SchoolCalendar] = {pk: school_calendar(own[pk]) for pk in schools}
-    return found | ({None: general} if general else {})
+def _when(line: Line, calendars: Calendars) -> str:
+    """ "Nog 4 lesdagen (tot ma 18 september 2017)."; nothing when no day is named."""
+    left = calendars.time_left(line)
+    return f"{left.words[:1].upper()}{left.words[1:]}." if left else ""
 
 
-def _subject(lines: Sequence[tuple[Kind, Line]]) -> str:
-    if len(lines) == 1:
-        return lines[0][1].subject or lines[0][1].text
-    asked = sum(kind.is_obligation for kind, _line in lines)
-    told = {"n": len(lines), "asked": asked}
-    if not asked:
-        return (
-            ngettext(
-                "%(n)d bericht van lerarenstage", "%(n)d berichten van lerarenstage", len(lines)
-            )
-            % told
-        )
-    return ngettext(
-        "lerarenstage: %(asked)d zaak wacht op u", "lerarenstage: %(asked)d zaken wachten op u",
-        asked,
-    ) % told  # fmt: skip
+def _alone(entry: Entry) -> Part:
+    """What is told alone needs no heading, and no link beside the button."""
+    line = entry.line
+    return Part("", [Item(line.text, line.reference, entry.when, more=line.more)])
 
 
-def _button(addressee: Addressee, lines: Sequence[Line]) -> Button:
-    """What is asked first; the dashboard when there is more and somebody can log in."""
-    first = lines[0]
-    if len(lines) == 1 or addressee.user is None:
-        return Button(first.action, absolute(first.mail_url or first.url))
+def _parts(addressee: Addressee, entries: Sequence[Entry]) -> list[Part]:
+    """Under each heading what is due together stands together, the soonest first."""
+    by_heading: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_heading.setdefault(entry.heading, []).append(entry)
+    parts: list[Part] = []
+    for heading, found in by_heading.items():
+        found.sort(key=lambda entry: entry.line.due_on or date.max)
+        parts += _under(heading, found[:IN_FULL])
+        if rest := found[IN_FULL:]:
+            parts += _counted(rest) if addressee.user else _linked(rest)
+    return parts
+
+
+def _under(heading: str, entries: Iterable[Entry]) -> list[Part]:
+    groups = groupby(entries, key=lambda entry: entry.when)
+    parts = [Part("", [_item(entry) for entry in group], when) for when, group in groups]
+    return [Part(heading, parts[0].items, parts[0].when), *parts[1:]]
+
+
+def _item(entry: Entry) -> Item:
+    line = entry.line
+    return Item(line.text, line.reference, url=entry.url, link=line.action, more=line.more)
+
+
+def _counted(rest: Sequence[Entry]) -> list[Part]:
+    """How many more there are, and the page that has them all."""
+    text = ngettext("En nog %(n)d.", "En nog %(n)d.", len(rest)) % {"n": len(rest)}
+    page = Item(text, url=absolute(_overview(rest[0].kind)), link=_("Bekijk ze allemaal"))
+    return [Part("", [page])]
+
+
+def _linked(rest: Sequence[Entry]) -> list[Part]:
+    """The rest by kenmerk: for who has no account, each link is the only way there."""
+    groups = groupby(rest, key=lambda entry: entry.when)
+    return [
+        Part("", [Item("", url=each.url, link=each.line.reference or each.line.text) for each in group],
+             _("En ook: %(when)s") % {"when": when} if when else _("En ook:"))
+        for when, group in groups
+    ]  # fmt: skip
+
+
+def _overview(kind: Kind) -> str:
+    """The page that shows all that is asked of this kind."""
+    return reverse(kind.overview) if kind.overview else f"{reverse('notices')}?toon=te-doen"
+
+
+def _subject(entries: Sequence[Entry]) -> str:
+    if len(entries) == 1:
+        return entries[0].line.subject or entries[0].line.text
+    headings = {entry.heading for entry in entries}
+    if len(headings) == 1:
+        return f"{headings.pop()} ({len(entries)})"
+    if asked := sum(entry.kind.is_obligation for entry in entries):
+        words = ngettext("%(n)d taak wacht op u", "%(n)d taken wachten op u", asked)
+        return words % {"n": asked}
+    n = len(entries)
+    return ngettext("%(n)d bericht van lerarenstage", "%(n)d berichten van lerarenstage", n) % {
+        "n": n
+    }
+
+
+def _button(addressee: Addressee, entries: Sequence[Entry]) -> Button:
+    """What is asked first; where all of it stands when there is more and somebody can log in."""
+    first = entries[0]
+    if len(entries) == 1:
+        return Button(first.line.action, first.url)
+    if addressee.user is None:
+        words = _("Begin met %(reference)s") if first.line.reference else first.line.action
+        return Button(words % {"reference": first.line.reference}, first.url)
+    pages = {entry.kind.overview for entry in entries}
+    if len(pages) == 1 and first.kind.overview:
+        return Button(_("Bekijk ze samen"), absolute(reverse(first.kind.overview)))
     return Button(_("Bekijk waar u staat"), absolute(reverse("dashboard")))
+
+
+def _closing(addressee: Addressee, entries: Sequence[Entry]) -> list[str]:
+    """How a link works for who has no account."""
+    if addressee.user or not any(entry.kind.is_obligation for entry in entries):
+        return []
+    return [
+        _(
+            "U hebt geen account nodig: elke link opent één aanvraag. Openen beslist nog niets; u "
+            "antwoordt op die pagina."
+        ),
+        _("Regelt een collega dit? Geef de aanvraag dan door op die pagina."),
+    ]
 
 
 def _why(addressee: Addressee) -> str:
@@ -101,4 +196,6 @@ def _why(addressee: Addressee) -> str:
             "U krijgt deze mail omdat dit het adres van %(school)s is in lerarenstage, waar "
             "lerarenopleidingen en scholen stages regelen."
         ) % {"school": addressee.school}
-    return _("U krijgt deze mail omdat u in lerarenstage meewerkt. Zelf kiezen wat en hoe vaak:")
+    return _(
+        "U krijgt deze mail omdat u in lerarenstage meewerkt. Hoe vaak en waarover, kiest u zelf:"
+    )

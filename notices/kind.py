@@ -61,8 +61,8 @@ class Kind:
         roles: who can get it.
         is_obligation: it asks something that one must do, so it cannot be switched off.
         presses: who wants one mail a week still gets it the day itself.
-        replaces: it takes the place of what asked the same person the same before, about the
-            same proposal (`Notice.is_replaced`, as `for_lines` reads it).
+        overview: the url name of the page where all of this kind stand together; empty when only
+            the page "Berichten" has them all.
         rank: the lower, the earlier in a mail.
     """
 
@@ -72,7 +72,7 @@ class Kind:
     roles: ClassVar[Collection[Role]]
     is_obligation: ClassVar[bool] = False
     presses: ClassVar[bool] = False
-    replaces: ClassVar[bool] = False
+    overview: ClassVar[str] = ""
     rank: ClassVar[int] = 50
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
@@ -105,11 +105,6 @@ def kind(declared: type[K]) -> type[K]:
         raise ValueError(f"{declared.name} is registered twice")
     KINDS[declared.name] = declared()
     return declared
-
-
-def replacing() -> list[str]:
-    """The names of the kinds that replace what was told before."""
-    return [name for name, each in KINDS.items() if each.replaces]
 
 
 def kinds_for(role: Role) -> list[Kind]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from institutions.actors import Actor
 from institutions.enums import Role
-from notices.enums import NoticeState
+from notices.enums import REMINDERS, NoticeState
 
 
 class AddresseeQuerySet(models.QuerySet[Any]):
@@ -41,19 +41,20 @@ class NoticeQuerySet(models.QuerySet[Any]):
 
         `is_replaced` is whether a reminder about the same was told to the same later.
         """
-        from notices.kind import replacing
         from notices.models import Notice
 
         later = Notice.objects.filter(
             proposal=OuterRef("proposal"),
             addressee=OuterRef("addressee"),
-            kind__in=replacing(),
+            kind__in=REMINDERS,
             pk__gt=OuterRef("pk"),
         )
         return self.annotate(is_replaced=Exists(later)).select_related(
             "year",
-            "membership",
+            "membership__institution",
+            "membership__school",
             "addressee__user",
+            "addressee__school",
             "request__institution",
             "request__year",
             "proposal__school",

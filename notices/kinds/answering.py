@@ -30,6 +30,7 @@ class ToAnswer(Kind):
     heading = gettext_lazy("Wacht op uw antwoord")
     roles = (Role.SCHOOL_MENTOR,)
     is_obligation = True
+    overview = "inbox"
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
         """Those that are still open, as they were read now, and that no reminder replaced."""
@@ -105,7 +106,6 @@ class AnswerDueSoon(ToAnswer):
     name = "answer_due_soon"
     label = gettext_lazy("Nog 3 lesdagen om te antwoorden")
     presses = True
-    replaces = True
     rank = 12
 
     def words(self, proposal: Proposal) -> tuple[str, str]:
@@ -124,7 +124,6 @@ class AnswerDueToday(ToAnswer):
     name = "answer_due_today"
     label = gettext_lazy("Vandaag wordt uw antwoord verwacht")
     presses = True
-    replaces = True
     rank = 11
 
     def words(self, proposal: Proposal) -> tuple[str, str]:
@@ -143,7 +142,6 @@ class AnswerOverdue(ToAnswer):
     name = "answer_overdue"
     label = gettext_lazy("Uw antwoord is te laat")
     presses = True
-    replaces = True
     rank = 10
 
     def words(self, proposal: Proposal) -> tuple[str, str]:
