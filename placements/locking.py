@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Subquery
 from django.utils.translation import gettext as _
 
 from calendar_cfg.exceptions import DomainError
@@ -16,8 +17,8 @@ def lock_placement(pk: int, *, even_cancelled: bool = False) -> Placement:
     Raises:
         DomainError: it was cancelled, or its school took the answer back, in the meantime.
     """
-    request_pk = Placement.objects.values_list("proposal__request_id", flat=True).get(pk=pk)
-    request = workflow.lock_request(request_pk)
+    asked = Placement.objects.filter(pk=pk).values("proposal__request")
+    request = workflow.lock_request(Subquery(asked))
     rows = Placement.objects.select_related("proposal__school", "proposal__campus")
     placement: Placement = rows.select_for_update(of=("self",)).get(pk=pk)
     placement.proposal.request = request

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Subquery, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -98,8 +98,8 @@ def answer_proposal(
         WrongState: it was withdrawn, or answered and seen, in the meantime.
         StaleForm: a colleague answered after `expected_version` was shown; nothing is written.
     """
-    pk = Proposal.objects.values_list("request_id", flat=True).get(pk=proposal_pk)
-    request = workflow.lock_request(pk)
+    asked = Proposal.objects.filter(pk=proposal_pk).values("request")
+    request = workflow.lock_request(Subquery(asked))
     proposal = _lock_proposal(proposal_pk, request)
     phases.require_open(request.year, PhaseKind.ANSWERS)
     lines = _read_lines(proposal)

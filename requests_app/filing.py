@@ -46,7 +46,7 @@ def file_request(
         WrongState: it is no draft any more.
     """
     enter_to_file(request_pk)
-    request = workflow.lock_request(request_pk, may_follow=False)
+    request = workflow.lock_request(request_pk)
     if request.filed_by_id is not None and actor.user == request.filed_by:
         return request  # a double click, a resend: the same confirmation
     schools_answer = phases.require_open_and_ask(

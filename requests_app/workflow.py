@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, Q, Subquery
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
@@ -144,21 +144,24 @@ def actions_for(actor: Actor, request: PlacementRequest) -> frozenset[Action]:
     return frozenset(line.action for line in TABLE if may(actor, line.action, state))
 
 
-def lock_request(pk: int, *, may_follow: bool = True) -> PlacementRequest:
-    """The request, its row locked until the end of the transaction.
+def lock_request(pk: int | Subquery) -> PlacementRequest:
+    """The request, its row locked until the end of the transaction; in one query.
 
     Its parent is locked first, so that a school that corrects an answer and a coordinator
-    who moves the follow-up on wait for each other instead of for ever.
+    who moves the follow-up on wait for each other instead of for ever. A parent is older than
+    what follows it: the rows are locked by age.
 
     Arguments:
-        may_follow: whether it can have a parent; a draft never has one, which saves a query.
+        pk: of the request, or a query that gives it.
+
+    Raises DoesNotExist when there is none (any more).
     """
-    rows = PlacementRequest.objects.select_for_update(of=("self",))
-    parents = PlacementRequest.objects.values_list("parent_id", flat=True)
-    parent = parents.get(pk=pk) if may_follow else None
-    if parent is not None:
-        rows.get(pk=parent)
-    request: PlacementRequest = rows.select_related("year", "institution").get(pk=pk)
+    parent = PlacementRequest.objects.filter(pk=pk).values("parent")
+    rows = PlacementRequest.objects.filter(Q(pk=pk) | Q(pk=Subquery(parent))).order_by("pk")
+    locked = rows.select_related("year", "institution").select_for_update(of=("self",))
+    request: PlacementRequest | None = next(reversed(list(locked)), None)
+    if request is None:
+        raise PlacementRequest.DoesNotExist
     return request
 
 
