@@ -7,7 +7,7 @@ page that has them all. An address without an account has no such page: the rest
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -109,15 +109,19 @@ def _parts(addressee: Addressee, entries: Sequence[Entry]) -> list[Part]:
     parts: list[Part] = []
     for heading, found in by_heading.items():
         found.sort(key=lambda entry: entry.line.due_on or date.max)
-        parts += _under(heading, found[:IN_FULL])
-        if rest := found[IN_FULL:]:
-            parts += _counted(rest) if addressee.user else _linked(rest)
+        full, rest = found[:IN_FULL], found[IN_FULL:]
+        items = [(entry.when, _item(entry)) for entry in full]
+        if addressee.user is None:
+            items += [(entry.when, _link(entry)) for entry in rest]
+        parts += _under(heading, items)
+        if rest and addressee.user:
+            parts.append(_counted(rest))
     return parts
 
 
-def _under(heading: str, entries: Iterable[Entry]) -> list[Part]:
-    groups = groupby(entries, key=lambda entry: entry.when)
-    parts = [Part("", [_item(entry) for entry in group], when) for when, group in groups]
+def _under(heading: str, items: Sequence[tuple[str, Item]]) -> list[Part]:
+    groups = groupby(items, key=lambda pair: pair[0])
+    parts = [Part("", [item for _when, item in group], when) for when, group in groups]
     return [Part(heading, parts[0].items, parts[0].when), *parts[1:]]
 
 
@@ -126,21 +130,16 @@ def _item(entry: Entry) -> Item:
     return Item(line.text, line.reference, url=entry.url, link=line.action, more=line.more)
 
 
-def _counted(rest: Sequence[Entry]) -> list[Part]:
+def _link(entry: Entry) -> Item:
+    """For who has no account each link is the only way there: it stays, by its kenmerk."""
+    return Item("", url=entry.url, link=entry.line.reference or entry.line.action)
+
+
+def _counted(rest: Sequence[Entry]) -> Part:
     """How many more there are, and the page that has them all."""
     text = ngettext("En nog %(n)d.", "En nog %(n)d.", len(rest)) % {"n": len(rest)}
     page = Item(text, url=absolute(_overview(rest[0].kind)), link=_("Bekijk ze allemaal"))
-    return [Part("", [page])]
-
-
-def _linked(rest: Sequence[Entry]) -> list[Part]:
-    """The rest by kenmerk: for who has no account, each link is the only way there."""
-    groups = groupby(rest, key=lambda entry: entry.when)
-    return [
-        Part("", [Item("", url=each.url, link=each.line.reference or each.line.text) for each in group],
-             _("En ook: %(when)s") % {"when": when} if when else _("En ook:"))
-        for when, group in groups
-    ]  # fmt: skip
+    return Part("", [page])
 
 
 def _overview(kind: Kind) -> str:
@@ -151,9 +150,8 @@ def _overview(kind: Kind) -> str:
 def _subject(entries: Sequence[Entry]) -> str:
     if len(entries) == 1:
         return entries[0].line.subject or entries[0].line.text
-    headings = {entry.heading for entry in entries}
-    if len(headings) == 1:
-        return f"{headings.pop()} ({len(entries)})"
+    if len({entry.heading for entry in entries}) == 1:
+        return entries[0].kind.subject_of(len(entries))
     if asked := sum(entry.kind.is_obligation for entry in entries):
         words = ngettext("%(n)d taak wacht op u", "%(n)d taken wachten op u", asked)
         return words % {"n": asked}

@@ -87,6 +87,10 @@ class Kind:
         """One notice in words; `facts` is what `prepare` gave, None on a page."""
         raise NotImplementedError
 
+    def subject_of(self, count: int) -> str:
+        """The subject of a mail about several of this heading and nothing else."""
+        return f"{self.heading} ({count})"
+
     def sample(self) -> tuple[Notice, Any]:
         """An example, not saved, with its facts: for the preview. Plainly an example."""
         raise NotImplementedError

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from answer_links.issuing import links_for
+from calendar_cfg.dates import date_range
 from institutions.enums import Role
 from notices.kind import Kind, Line, kind
 from notices.models import Notice
@@ -55,6 +56,14 @@ class ToAnswer(Kind):
         """What it says in a sentence, and as the subject of a mail."""
         raise NotImplementedError
 
+    def subject_of(self, count: int) -> str:
+        """How many wait."""
+        return ngettext(
+            "%(n)d stageaanvraag wacht op uw antwoord",
+            "%(n)d stageaanvragen wachten op uw antwoord",
+            count,
+        ) % {"n": count}
+
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """From whom, and until when."""
         proposal = notice.proposal
@@ -70,11 +79,22 @@ class ToAnswer(Kind):
             reference=proposal.request.reference,
             due_on=proposal.due_on,
             school_pk=proposal.school_id,
+            more=_period(proposal),
         )
 
     def sample(self) -> tuple[Notice, Any]:
         """An example of a request that was put to a school."""
         return Notice(kind=self.name, proposal=example_proposal()), None
+
+
+def _period(proposal: Proposal) -> list[str]:
+    """When the stage is to be, which tells requests of one institution apart."""
+    asked = proposal.request
+    if asked.period_start is None or asked.period_end is None:
+        return []
+    return [
+        _("Stageperiode: %(days)s") % {"days": date_range(asked.period_start, asked.period_end)}
+    ]
 
 
 def _about(proposal: Proposal) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_forty_at_a_school_are_ten_in_full_and_a_link_to_the_rest(coordinator, m
     with on("2017-09-04"):
         requests = [filed(coordinator, mentor, year_2017) for _ in range(12)]
     mail = mailed()
-    assert mail.subject == "Wacht op uw antwoord (12)"
+    assert mail.subject == "12 stageaanvragen wachten op uw antwoord"
     shown = [request for request in requests if request.reference in mail.body]
     assert len(shown) == 10
     assert "- En nog 2." in mail.body
