@@ -9,3 +9,7 @@ class AnswerLinksConfig(AppConfig):
 
     name = "answer_links"
     verbose_name = _("Antwoordlinks")
+
+    def ready(self) -> None:
+        """Register what this app adds to pages of others."""
+        from answer_links import dashboard, links_section  # noqa: F401

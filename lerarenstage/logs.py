@@ -2,8 +2,8 @@
 
 No names and no addresses in them (trust.md, Stack): fields that name a person are dropped, mail
 addresses and the row values that PostgreSQL quotes in its errors are masked, and tracebacks show
-no local variables. Addresses that are a key by themselves, a calendar feed and an invitation, lose
-that key.
+no local variables. Addresses that are a key by themselves, a calendar feed, an invitation and an
+answer link, lose that key.
 """
 
 import re
@@ -17,7 +17,7 @@ PERSONAL_FIELDS = frozenset(
 )
 MAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 QUOTED_ROW = re.compile(r"(DETAIL:|CONTEXT:).*")
-SECRET_ADDRESS = re.compile(r"(/agenda/)[^/\s]+(\.ics)|(/uitnodiging/)[^/\s]+")
+SECRET_ADDRESS = re.compile(r"(/agenda/)[^/\s]+(\.ics)|(/uitnodiging/|/antwoord/)[^/\s]+")
 
 
 def logging_config(*, json: bool) -> dict[str, Any]:

@@ -1,0 +1,120 @@
+"""What the public pages of a link show: what is asked, or what became of it, and never a name.
+
+Trainees are named as a school may read them, while the request waits for its answer. People of
+the school are not: the mail may have come to anybody.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from answer_links.acting import actor_of, has_mentor
+from answer_links.enums import RegistrationState, Use
+from answer_links.handing_on import hand_overs_left
+from answer_links.models import AnswerLink, SchoolRegistration
+from answer_links.standing import Standing, standing_of
+from answer_links.words import how_it_ended, what_was_answered
+from calendar_cfg import clock
+from placement_code.models import PlacementCode
+from placement_code.selectors import code_in_force
+from requests_app.enums import Decision
+from requests_app.models import Proposal, ProposalLine
+from requests_app.proposal_page import ProposalPage
+from requests_app.proposal_reading import for_its_page
+
+
+class LinkPage:
+    """One link, read by its templates; each part costs its query only when it is shown."""
+
+    def __init__(self, link: AnswerLink, token: str) -> None:
+        self.link = link
+        self.token = token
+        found = for_its_page(Proposal.objects.filter(pk=link.proposal_id))
+        self.proposal = found.get()
+        self.actor = actor_of(link, self.proposal.school)
+        self.asked = ProposalPage(self.proposal, self.actor)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """What the link is still good for."""
+        return standing_of(self.link, self.proposal, self.asked.window)
+
+    @property
+    def works(self) -> bool:
+        """Whether an answer can be given."""
+        return self.standing == Standing.OPEN
+
+    @cached_property
+    def code(self) -> PlacementCode | None:
+        """The Stagecode that one accepts with an answer."""
+        return code_in_force(clock.today())
+
+    @cached_property
+    def is_own_answer(self) -> bool:
+        """Whether the answer that stands came through this very link."""
+        return self.link.uses.filter(use=Use.ANSWERED).exists()
+
+    @cached_property
+    def why_not(self) -> str:
+        """Why there is nothing to answer any more: who did what, and when."""
+        if self.standing == Standing.ANSWERED:
+            return what_was_answered(self.proposal)
+        if self.standing == Standing.ENDED:
+            return how_it_ended(self.proposal)
+        return self.asked.why_not
+
+    @cached_property
+    def said(self) -> list[dict[str, str]]:
+        """What was answered, a row for each activity; vakmentors stay unnamed."""
+        return [
+            {"label": str(line.activity), "value": _said(line)}
+            for line in self.asked.lines
+            if line.decision
+        ]
+
+    @cached_property
+    def handed_to(self) -> list[AnswerLink]:
+        """To whom this link was handed on."""
+        return list(self.link.handed_on_to.order_by("pk"))
+
+    @cached_property
+    def may_hand_on(self) -> bool:
+        """Whether it can be handed on to (another) colleague."""
+        return self.works and hand_overs_left(self.proposal) > 0
+
+    @cached_property
+    def registration(self) -> SchoolRegistration | None:
+        """The last time that somebody with this address registered the school."""
+        rows = SchoolRegistration.objects.filter(school=self.proposal.school)
+        return rows.filter(email__iexact=self.link.email).first()
+
+    @cached_property
+    def waits_for_decision(self) -> bool:
+        """Whether the registration of this address is still to be decided."""
+        found = self.registration
+        return found is not None and found.state == RegistrationState.ASKED
+
+    @cached_property
+    def may_register(self) -> bool:
+        """Whether the school can begin to work here from this link."""
+        good = self.standing in (Standing.OPEN, Standing.ANSWERED)
+        return good and self.actor.user is None
+
+    @cached_property
+    def school_has_mentor(self) -> bool:
+        """Whether the school works here already: then a schoolmentor invites."""
+        return has_mentor(self.proposal.school)
+
+    @cached_property
+    def asked_mentor(self) -> bool:
+        """Whether the schoolmentor was asked for an invitation."""
+        return self.link.uses.filter(use=Use.REGISTERED).exists()
+
+
+def _said(line: ProposalLine) -> str:
+    if line.decision == Decision.ACCEPTED:
+        return _("Aanvaard")
+    why = ". ".join(filter(None, (line.get_reason_display(), line.reason_text)))
+    return _("Geweigerd: %(why)s") % {"why": why}

@@ -1,0 +1,28 @@
+"""What a link tells of an answer: organisations, never people."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from requests_app.enums import ProposalState
+from requests_app.models import Proposal
+from requests_app.workflow import moment_in_words
+
+
+def what_was_answered(proposal: Proposal) -> str:
+    """Which school answered, what and when."""
+    return _("%(school)s antwoordde op %(when)s: %(what)s.") % {
+        "school": proposal.school,
+        "when": moment_in_words(proposal.answered_at or proposal.released_at),
+        "what": str(proposal.get_state_display()).lower(),
+    }
+
+
+def how_it_ended(proposal: Proposal) -> str:
+    """Why a request asks nothing of the school any more. What came after it is not told."""
+    if proposal.state == ProposalState.WITHDRAWN:
+        words = _("%(institution)s trok deze stageaanvraag in.")
+        return words % {"institution": proposal.request.institution}
+    if proposal.state == ProposalState.CANCELLED:
+        return _("Deze stage is geannuleerd.")
+    return _("Deze stageaanvraag is vervallen.")
