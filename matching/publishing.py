@@ -25,6 +25,7 @@ from calendar_cfg.models import AcademicYear
 from calendar_cfg.tasks_base import enqueue
 from calendar_cfg.withholding import withheld_when
 from institutions.actors import SYSTEM, Actor
+from matching.announcing import suggest
 from matching.enums import ResultStatus, RunScope, RunState, RunTrigger
 from matching.exceptions import RunActive, RunRefused
 from matching.marking import mark, mark_skipped
@@ -251,7 +252,7 @@ def _put_or_suggest(
     pairs = [(now.requests[r.request_id], now.schools[int(r.school_id or 0)]) for r in put]
     propose_many(pairs, actor=SYSTEM, moment=run.published_at)
     mark(put, ResultStatus.PUT_TO_SCHOOL)
-    mark(suggested, ResultStatus.SUGGESTED)
+    suggest(suggested)
     return mark_skipped(skipped)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg.exceptions import DomainError
 from institutions.actors import SYSTEM, Actor
+from matching.announcing import suggest
 from matching.enums import ResultStatus, SkipReason
 from matching.marking import mark, mark_skipped
 from matching.models import MatchingResult, MatchingRun
@@ -70,7 +71,7 @@ def publish_splits(
     for pk, words in refused.items():
         skipped += [(row, Skip.because(SkipReason.CHANGED, words)) for row in put.pop(pk)]
     mark([result for rows in put.values() for result in rows], ResultStatus.PUT_TO_SCHOOL)
-    mark(suggested, ResultStatus.SUGGESTED)
+    suggest(suggested)
     return mark_skipped(skipped)
 
 

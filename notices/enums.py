@@ -22,3 +22,7 @@ class NoticeState(models.TextChoices):
     OFF = "off", _("uitgezet door de ontvanger")
     WITHHELD = "withheld", _("tegengehouden")
     DROPPED = "dropped", _("niet gemaild")
+
+
+REMINDERS = ("answer_due_soon", "answer_due_today", "answer_overdue")
+"""Kinds that take the place of what asked the same person the same before (`is_replaced`)."""

@@ -32,7 +32,7 @@ from requests_app.enums import (
 from requests_app.exceptions import OverOffer, StaleForm, WrongState
 from requests_app.follow_up import make_follow_up, moved_on, withdraw_follow_ups
 from requests_app.models import PlacementRequest, Proposal, ProposalLine
-from requests_app.signals import tell_that_it_looks
+from requests_app.signals import answer_opened, tell_that_it_looks
 from requests_app.workflow import Because
 
 
@@ -280,11 +280,14 @@ def mark_answer_seen(*, proposal: Proposal, actor: Actor) -> None:
 
     Answers of schools before it, after which the request went on by itself, are read with it.
     """
-    workflow.lock_request(proposal.request_id)
-    if actor.is_coordinator:
-        Proposal.objects.filter(
-            request=proposal.request_id,
-            pk__lte=proposal.pk,
-            seen_at=None,
-            state__in=ANSWERED_STATES,
-        ).update(seen_at=clock.now())
+    request = workflow.lock_request(proposal.request_id)
+    if not actor.is_coordinator:
+        return
+    opened = Proposal.objects.filter(
+        request=proposal.request_id,
+        pk__lte=proposal.pk,
+        seen_at=None,
+        state__in=ANSWERED_STATES,
+    ).update(seen_at=clock.now())
+    if opened:
+        answer_opened.send(PlacementRequest, request=request, proposal_pk=proposal.pk)

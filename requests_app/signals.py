@@ -9,6 +9,10 @@ A receiver that fails is logged and fails nothing (`send_robust`).
 `state_changed` is sent inside the transaction of every change that `workflow.apply_many` makes,
 with `action`, `items` (pairs of request and `Because`) and `actor`. What an app above keeps because
 of it is written in that transaction, or the change does not happen: a receiver that fails fails it.
+
+`answer_opened` is sent inside the transaction in which a coordinator opens an answer for the first
+time, with `request` (locked) and `proposal_pk`: from then on the school cannot correct it by
+itself, and it is an answer to the trainee too (decision 0005).
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ from requests_app.models import PlacementRequest
 
 looks_for_school = Signal()
 state_changed = Signal()
+answer_opened = Signal()
 
 
 def tell_that_it_looks(request: PlacementRequest) -> None:
