@@ -11,5 +11,5 @@ class FeedsConfig(AppConfig):
     verbose_name = _("Agenda's")
 
     def ready(self) -> None:
-        """Let the page of a stage offer its feed."""
-        from feeds import placement_page  # noqa: F401
+        """Let the page of a stage offer its feed, and say what stands in a feed."""
+        from feeds import calendar_events, due_events, placement_page  # noqa: F401

@@ -22,6 +22,7 @@ from feeds.calendar_file import CONTENT_TYPE
 from feeds.making import make_anew, make_feed, revoke_feed
 from feeds.selectors import file_of, own_feeds, stages_without_feed, working_feed
 from institutions.access import year_of
+from institutions.actors import Actor
 from institutions.enums import INSTITUTION_ROLES, SCHOOL_ROLES
 from institutions.roles import for_roles
 
@@ -40,9 +41,18 @@ def feeds(request: ActorRequest) -> HttpResponse:
         "has_everything": any(own.feed.placement_id is None for own in mine),
         "stages": stages_without_feed(request.user, request.actor, year),
         "shows_school": request.actor.school is None,
+        "answers": _answers_in_it(request.actor),
         "year": year,
     }
     return render(request, "feeds/feeds.html", context)
+
+
+def _answers_in_it(actor: Actor) -> str:
+    """What the feed of everything says of answers, to who gives or awaits them."""
+    if actor.may_answer:
+        return _("de dagen tegen wanneer u stageaanvragen beantwoordt, met hun aantal;")
+    waits = _("de dagen tegen wanneer u antwoorden van scholen verwacht, met hun aantal;")
+    return waits if actor.is_institution_staff else ""
 
 
 @require_POST

@@ -13,7 +13,7 @@ from matching.enums import ResultStatus, RunScope, RunState
 from matching.models import MatchingRun
 from matching.outcome_reading import LOOKS, last_of_each, own_results
 from matching.run_words import scope_words, title_of
-from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
+from requests_app.dashboards import Asking, Dashboard, Fact, Task
 from requests_app.page_sections import adds_to_dashboard
 
 S = RunState
@@ -72,4 +72,4 @@ def _without(n: int) -> list[Fact]:
         n,
     ) % {"n": n}
     label = str(ResultStatus.WITHOUT_PLACE.label)
-    return [Fact(words, address("matching_runs"), "without_place", label)] if n else []
+    return [Fact(words, tone="without_place", label=label)] if n else []

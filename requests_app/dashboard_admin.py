@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +15,16 @@ from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
 from requests_app.enums import ProposalState, RequestState
 from requests_app.hardship_selectors import with_hardship
 from requests_app.models import PlacementRequest, Proposal
+from requests_app.request_filters import STATES
+
+S = RequestState
+TOGETHER = (
+    *(((state,), state.value) for state in (S.DRAFT, S.SUBMITTED, S.PROPOSED)),
+    ((S.ACCEPTED, S.PARTIALLY_ACCEPTED), S.ACCEPTED.value),
+    ((S.REFUSED,), S.REFUSED.value),
+    ((S.WITHDRAWN, S.EXPIRED, S.CANCELLED), "gestopt"),
+)
+"""The states as the list of requests filters them, with the name of the filter."""
 
 
 def admin_dashboard(asking: Asking) -> Dashboard:
@@ -25,18 +37,18 @@ def admin_dashboard(asking: Asking) -> Dashboard:
     return Dashboard(
         tasks=[*_failed_effects(), *_withheld_mails(), *_hardship(asking)],
         waiting=_late(late),
-        facts=[
-            Fact(
-                ngettext("%(n)d stageaanvraag", "%(n)d stageaanvragen", by_state[state])
-                % {"n": by_state[state]},
-                tone=state.value,
-                label=str(state.label),
-            )
-            for state in RequestState
-            if by_state.get(state)
-        ],
+        facts=list(_by_state(by_state)),
         nothing_to_do=_("Geen effect is mislukt en geen mail wordt tegengehouden."),
     )
+
+
+def _by_state(by_state: dict[str, int]) -> Iterator[Fact]:
+    """How many requests stand where, each with the list of them."""
+    for states, filtered in TOGETHER:
+        if n := sum(by_state.get(state, 0) for state in states):
+            words = ngettext("%(n)d stageaanvraag", "%(n)d stageaanvragen", n) % {"n": n}
+            label = str(STATES[filtered][0])
+            yield Fact(words, address("requests", toestand=filtered), states[0].value, label)
 
 
 def _failed_effects() -> list[Task]:
@@ -44,7 +56,8 @@ def _failed_effects() -> list[Task]:
     title = ngettext(
         "%(n)d effect van een fase is mislukt", "%(n)d effecten van fasen zijn mislukt", n
     ) % {"n": n}
-    return [Task(title, address("admin:index"), n, tone="late")] if n else []
+    url = address("admin:calendar_cfg_effectentry_changelist", state__exact=EffectState.FAILED)
+    return [Task(title, url, n, tone="late")] if n else []
 
 
 def _withheld_mails() -> list[Task]:
@@ -55,7 +68,8 @@ def _withheld_mails() -> list[Task]:
         "Beslis over %(n)d tegengehouden of mislukte mails",
         n,
     ) % {"n": n}
-    return [Task(title, address("admin:index"), n)] if n else []
+    url = address("admin:accounts_outgoingmail_changelist", state__in=",".join(held))
+    return [Task(title, url, n)] if n else []
 
 
 def _hardship(asking: Asking) -> list[Task]:
@@ -74,4 +88,5 @@ def _late(n: int) -> list[Fact]:
         "%(n)d antwoorden van scholen laten op zich wachten.",
         n,
     ) % {"n": n}
-    return [Fact(words, tone="late", label=_("Te laat"))] if n else []
+    url = address("requests", toestand="te-laat")
+    return [Fact(words, url, "late", _("Te laat"))] if n else []

@@ -187,12 +187,18 @@ def _milestones(asking: Asking, counts: dict[str, Any]) -> Iterator[Fact]:
         shown += 1
         near = left.lesdagen <= SOON_LESDAGEN
         tone = "late" if left.is_late else "soon" if near and waiting else "due"
-        yield Fact(_milestone_words(point, waiting), tone=tone, label=left.short)
+        url = _still_waiting_url(point) if waiting else ""
+        yield Fact(_milestone_words(point, waiting), url, tone=tone, label=left.short)
 
 
 def _still_waiting(point: MilestonePoint, counts: dict[str, Any]) -> int:
     sort = "drafts" if point.kind == MilestoneKind.SEND else "proposed"
     return int(counts.get(f"{sort}_t{point.trimester}", 0))
+
+
+def _still_waiting_url(point: MilestonePoint) -> str:
+    state = S.DRAFT if point.kind == MilestoneKind.SEND else S.PROPOSED
+    return address("requests", toestand=state, trimester=str(point.trimester))
 
 
 def _milestone_words(point: MilestonePoint, waiting: int) -> str:

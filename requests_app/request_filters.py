@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -121,13 +121,17 @@ class RequestFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(Exists(lines))
 
     def at_school(self, rows: Rows, name: str, value: str) -> Rows:
-        """Requests that lie with a school, are accepted there, or name it first."""
-        here = Proposal.objects.filter(request=OuterRef("pk"), school__public_id=value).exclude(
-            state__in=[ProposalState.WITHDRAWN, ProposalState.EXPIRED]
-        )
+        """Requests whose last proposal is to a school, or that name it first and lie nowhere."""
+        last = Proposal.objects.filter(request=OuterRef("pk")).order_by("-pk")
+        over = [ProposalState.WITHDRAWN, ProposalState.EXPIRED]
         named = Preference.objects.filter(request=OuterRef("pk"), rank=1, school__public_id=value)
         waiting = Q(state__in=[S.DRAFT, S.SUBMITTED])
-        return rows.filter(Exists(here) | waiting & Exists(named))
+        rows = rows.annotate(
+            last_school=Subquery(last.values("school__public_id")[:1]),
+            last_state=Subquery(last.values("state")[:1]),
+        )
+        here = Q(last_school=value) & ~Q(last_state__in=over)
+        return rows.filter(here | waiting & Exists(named))
 
 
 Ids = Any

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calendar_cfg import clock
+from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES, Role
 from institutions.models import Subject
@@ -33,7 +34,8 @@ NO_SUBJECT = 0
 @adds_to_dashboard(Role.SUBJECT_MENTOR, Role.SCHOOL_MENTOR)
 def to_approve(asking: Asking) -> Dashboard:
     """Plannings of the year that wait for who guides their subject; one query."""
-    stages = list(dict.fromkeys(_waiting_for(asking)))
+    waiting = waiting_for(asking.actor, asking.year, asking.today)
+    stages = list(dict.fromkeys(waiting.values_list("placement__public_id", flat=True)))
     if not stages:
         return Dashboard()
     title = ngettext(
@@ -42,19 +44,19 @@ def to_approve(asking: Asking) -> Dashboard:
         len(stages),
     ) % {"n": len(stages)}
     one = reverse("schedule_approve", args=[stages[0]])
-    url = one if len(stages) == 1 else address("placements")
+    url = one if len(stages) == 1 else address("schedules_to_approve")
     text = _("Keur per vak goed wat er gepland is.")
     return Dashboard(tasks=[Task(title, url, len(stages), text)])
 
 
-def _waiting_for(asking: Asking) -> Any:
-    """The public ids of the stages that wait for the actor, by their stageperiode."""
+def waiting_for(actor: Actor, year: AcademicYear, today: date) -> QuerySet[Guide]:
+    """What the actor guides and has to approve, by stageperiode: a row for each subject."""
     guided = Guide.objects.current().filter(
-        member=asking.actor.membership_id,
+        member=actor.membership_id,
         role=GuidanceRole.SUBJECT_MENTOR,
         placement__proposal__state__in=AGREED,
-        placement__proposal__request__year=asking.year,
-        placement__proposal__request__period_end__gte=asking.today,
+        placement__proposal__request__year=year,
+        placement__proposal__request__period_end__gte=today,
     )
     guided = guided.annotate(part=Coalesce("subject", NO_SUBJECT))
     planned = PlannedActivity.objects.standing().annotate(
@@ -64,7 +66,8 @@ def _waiting_for(asking: Asking) -> Any:
     here = {"schedule__placement": OuterRef("placement"), "part": OuterRef("part")}
     waits = guided.filter(Exists(planned.filter(**here)), ~Exists(approved.filter(**here)))
     order = ("placement__proposal__request__period_start", "pk")
-    return waits.order_by(*order).values_list("placement__public_id", flat=True)
+    found: QuerySet[Guide] = waits.order_by(*order)
+    return found
 
 
 @adds_next_steps

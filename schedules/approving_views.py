@@ -8,16 +8,26 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import ActorRequest
 from calendar_cfg.exceptions import DomainError
+from institutions.access import year_of
 from institutions.enums import Role
 from institutions.roles import for_roles
 from requests_app.exceptions import StaleForm
 from schedules.access import schedule_of
 from schedules.approving import approve, withdraw_approval
+from schedules.approving_list import stages_to_approve
 from schedules.approving_page import ApprovedPart, ApprovingPage, shown_before
+
+
+@require_safe
+@for_roles(Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR)
+def schedules_to_approve(request: ActorRequest) -> HttpResponse:
+    """The stages of which the planning waits for the actor, with what of it."""
+    rows = stages_to_approve(request.actor, year_of(request))
+    return render(request, "schedules/to_approve.html", {"rows": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

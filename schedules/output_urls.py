@@ -5,6 +5,7 @@ from django.urls import path
 from schedules import approving_views, output_views, supervisor_views, visit_views
 
 urlpatterns = [
+    path("planning/goedkeuren/", approving_views.schedules_to_approve, name="schedules_to_approve"),
     path(
         "stages/<uuid:public_id>/planning/goedkeuren/",
         approving_views.schedule_approve,

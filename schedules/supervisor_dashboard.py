@@ -48,13 +48,15 @@ def _behind(counts: dict[str, Any]) -> list[Task]:
     if not (n := counts["behind"]):
         return []
     title = ngettext(
-        "%(n)d activiteit die u bezoekt, is gewijzigd",
-        "%(n)d activiteiten die u bezoekt, zijn gewijzigd",
+        "Een activiteit die u bezoekt, is gewijzigd",
+        "Activiteiten die u bezoekt, zijn gewijzigd",
         n,
-    ) % {"n": n}
+    )
     text = _("Kijk na of u nog kunt, en bewaar of schrap uw bezoek.")
+    if n > 1:
+        text = _("Begin met de eerste: kijk na of u nog kunt, en bewaar of schrap uw bezoek.")
     day = counts["first_behind"]
-    return [Task(title, address_of(day), n, text, due=day, tone="soon")]
+    return [Task(title, address_of(day), text=text, due=day, tone="soon")]
 
 
 def _week(counts: dict[str, Any]) -> list[Fact]:

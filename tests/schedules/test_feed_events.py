@@ -49,8 +49,9 @@ def unfolded(who: Membership, placement: Placement | None = None) -> bytes:
 
 
 def events(who: Membership, placement: Placement | None = None) -> list[Any]:
-    """What stands in it."""
-    return list(Calendar.from_ical(file_for(who, placement)).walk("VEVENT"))
+    """What stands in it at an hour: not the days of the calendar."""
+    found = Calendar.from_ical(file_for(who, placement)).walk("VEVENT")
+    return [row for row in found if isinstance(row["DTSTART"].dt, datetime)]
 
 
 def event(who: Membership, row: PlannedActivity) -> Any:

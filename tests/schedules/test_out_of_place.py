@@ -91,8 +91,8 @@ def test_a_vakmentor_who_stopped_is_said_and_the_new_one_has_it_in_the_agenda(st
         assert all(words in page for page in pages(stage, who)), who
     assert str(stage.mentor.user) + " begeleidt" not in pages(stage, nora)[1]
     agenda = file_of(make_feed(user=nora.user, placement=None, actor=actor_for(nora))).decode()
-    assert agenda.count("BEGIN:VEVENT") == 1
-    assert "20171106T" in agenda
+    assert agenda.count("DTSTART;TZID=Europe/Brussels:") == 1
+    assert "DTSTART;TZID=Europe/Brussels:20171106T" in agenda
 
 
 def test_nothing_is_said_of_what_was_cancelled(stage: Stage, coordinator: Membership):

@@ -92,7 +92,7 @@ def test_the_page_marks_moves_and_takes_back(stage: Stage, lesson: PlannedActivi
     with on("2017-10-04"):
         PlannedActivity.objects.update(room="7", changed_at=marked.replace(day=4))
         board = text_of(stage.supervisor, reverse("dashboard"))
-        assert "1 activiteit die u bezoekt, is gewijzigd" in board
+        assert "Een activiteit die u bezoekt, is gewijzigd" in board
         client = logged_in(stage.supervisor)
         assert "gewijzigd nadat u uw bezoek aanduidde" in client.get(url).content.decode()
         assert "Gewijzigd na uw aanduiding" in text_of(stage.supervisor, f"{WEEK}?week=2017-10-17")
