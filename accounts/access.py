@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Invitation, Membership, User
+from accounts.models import Invitation, Membership, OutgoingMail, User
 from institutions.actors import Actor
 from institutions.enums import Role
 
@@ -32,3 +32,9 @@ def own_membership(user: User, public_id: UUID) -> Membership:
     rows = Membership.objects.active().filter(user=user)
     found: Membership = get_object_or_404(rows, public_id=public_id)
     return found
+
+
+def mail_of(actor: Actor, public_id: UUID) -> OutgoingMail:
+    """A mail of the outbox, for an administrator."""
+    rows = OutgoingMail.objects.all() if actor.is_admin else OutgoingMail.objects.none()
+    return get_object_or_404(rows, public_id=public_id)

@@ -34,11 +34,12 @@ def forget_second_step(user: User, *, actor: Actor) -> bool:
     forgotten, _rows = Authenticator.objects.filter(user=user).delete()
     if forgotten:
         key = f"second-step:{user.public_id}:{clock.real_now().timestamp()}"
-        queue_letter(key, user.email, _forgotten_letter(), kind="account")
+        queue_letter(key, user.email, forgotten_letter(), kind="account")
     return bool(forgotten)
 
 
-def _forgotten_letter() -> Letter:
+def forgotten_letter() -> Letter:
+    """Says that the second step is gone."""
     return Letter(
         subject=_("Aanmelden in twee stappen staat uit"),
         opening=[

@@ -53,6 +53,15 @@ def send_due_mail() -> int:
     return sent
 
 
+def send_one_batch() -> int:
+    """Send the first of what is due, for who waits for the answer of a page.
+
+    Returns:
+        How many mails were sent.
+    """
+    return send_batch(claim_batch() or [])
+
+
 @transaction.atomic
 def claim_batch() -> list[OutgoingMail] | None:
     """Take due mails that nobody else holds, and lease them; one query when there are none.

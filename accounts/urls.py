@@ -23,4 +23,5 @@ urlpatterns = [
     path("wissel-van-organisatie/", profile_views.switch_membership, name="switch_membership"),
     path("mijn-gegevens/", profile_views.profile, name="profile"),
     path("postbus/", mailbox_views.demo_mailbox, name="demo_mailbox"),
+    path("postbus/<uuid:public_id>/", mailbox_views.demo_mail, name="demo_mail"),
 ]

@@ -60,7 +60,8 @@ ITEMS = (
     NavItem(_("Mijn agenda's"), "feeds", STAFF | SCHOOL | {Role.TRAINEE}),
     NavItem(_("Voorrang"), "hardship_requests", frozenset({Role.ADMIN})),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
-    NavItem(_("Postbus van de demo"), "demo_mailbox", frozenset({Role.ADMIN})),
+    NavItem(_("Uitgaande mail"), "outbox", frozenset({Role.ADMIN})),
+    NavItem(_("Postbus van de demo"), "demo_mailbox", EVERYBODY),
     NavItem(_("Beheer"), "admin:index", frozenset({Role.ADMIN})),
 )
 
@@ -69,6 +70,7 @@ ACCOUNT_ITEMS = (
     NavItem(_("Mijn gegevens"), "profile", EVERYBODY),
     NavItem(_("Wachtwoord wijzigen"), "account_change_password", EVERYBODY),
     NavItem(_("Aanmelden in twee stappen"), "mfa_index", EVERYBODY),
+    NavItem(_("Postbus van de demo"), "demo_mailbox", EVERYBODY),
 )
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("lerarenstage.health_urls")),
     path("beheer/kalender/", include("calendar_cfg.admin_urls")),
     path("beheer/matching/", include("matching.run_urls")),
+    path("beheer/mail/", include("notices.outbox_urls")),
     path("beheer/", admin.site.urls),
     path("aanmelden/", include("allauth.urls")),
     path("", include("calendar_cfg.urls")),

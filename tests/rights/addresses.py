@@ -33,7 +33,11 @@ def own_addresses() -> tuple[Address, ...]:
 
 def _is_page_of_ours(found: Address) -> bool:
     """A page for administrators in our own look, beside Django admin."""
-    return found.route.startswith("beheer/matching/") and found.name.startswith("matching_")
+    ours = {"beheer/matching/": "matching_", "beheer/mail/": "outbox"}
+    return any(
+        found.route.startswith(route) and found.name.startswith(name)
+        for route, name in ours.items()
+    )
 
 
 def _walk(

@@ -24,7 +24,12 @@ LOGIN = "/aanmelden/login/"
 ADDRESSES = {found.name: found for found in addresses()}
 STALE = 409  # allowed, but an empty form is an old one
 LISTENS_TO_POST_ALONE = {"set_language"}  # Django's own: a GET of it does nothing
-NOT_A_PUBLIC_ID = {"token": "geen-echt-token", "number": "0"}
+NOT_A_PUBLIC_ID = {
+    "token": "geen-echt-token",
+    "number": "0",
+    "mail": "invitation-staff",
+    "language": "nl",
+}
 
 
 def address_of(row: Row, public_id: str) -> str:
