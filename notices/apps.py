@@ -12,6 +12,33 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the kinds, and hear what happens."""
-        from notices import dashboard  # noqa: F401
-        from notices.hearing import requests  # noqa: F401
-        from notices.kinds import answering  # noqa: F401
+        from notices import (  # noqa: F401
+            dashboard,
+            dates_ahead,
+            effects,
+            outbox_dashboard,
+            reminding,
+            year_health_dashboard,
+        )
+        from notices.hearing import (  # noqa: F401
+            catching_up,
+            mail_due,
+            matching,
+            registrations,
+            requests,
+        )
+        from notices.invariants import CHECKS
+        from notices.kinds import (  # noqa: F401
+            answering,
+            answers,
+            cancelling,
+            checking,
+            late_answers,
+            looking,
+            milestones,
+            own_answers,
+            phases,
+        )
+        from requests_app import invariants
+
+        invariants.register(*CHECKS)

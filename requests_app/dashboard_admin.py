@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import MailState, OutgoingMail
 from calendar_cfg.enums import EffectState
 from calendar_cfg.models import EffectEntry
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
@@ -28,14 +27,14 @@ TOGETHER = (
 
 
 def admin_dashboard(asking: Asking) -> Dashboard:
-    """Failed effects, withheld mails and voorrang first; then requests by state."""
+    """Failed effects and voorrang first; then requests by state."""
     rows = PlacementRequest.objects.filter(year=asking.year).order_by()
     by_state = dict(rows.values_list("state").annotate(n=Count("pk")))
     late = Proposal.objects.filter(
         request__year=asking.year, state=ProposalState.OPEN, due_on__lt=asking.today
     ).count()
     return Dashboard(
-        tasks=[*_failed_effects(), *_withheld_mails(), *_hardship(asking)],
+        tasks=[*_failed_effects(), *_hardship(asking)],
         waiting=_late(late),
         facts=list(_by_state(by_state)),
         nothing_to_do=_("Geen effect is mislukt en geen mail wordt tegengehouden."),
@@ -58,18 +57,6 @@ def _failed_effects() -> list[Task]:
     ) % {"n": n}
     url = address("admin:calendar_cfg_effectentry_changelist", state__exact=EffectState.FAILED)
     return [Task(title, url, n, tone="late")] if n else []
-
-
-def _withheld_mails() -> list[Task]:
-    held = [MailState.WITHHELD, MailState.FAILED]
-    n = OutgoingMail.objects.filter(state__in=held).count()
-    title = ngettext(
-        "Beslis over %(n)d tegengehouden of mislukte mail",
-        "Beslis over %(n)d tegengehouden of mislukte mails",
-        n,
-    ) % {"n": n}
-    url = address("admin:accounts_outgoingmail_changelist", state__in=",".join(held))
-    return [Task(title, url, n)] if n else []
 
 
 def _hardship(asking: Asking) -> list[Task]:
