@@ -9,6 +9,7 @@ urlpatterns = [
     path("beheer/kalender/", include("calendar_cfg.admin_urls")),
     path("beheer/matching/", include("matching.run_urls")),
     path("beheer/mail/", include("notices.outbox_urls")),
+    path("beheer/gezondheid-van-het-jaar/", include("notices.year_health_urls")),
     path("beheer/", admin.site.urls),
     path("aanmelden/", include("allauth.urls")),
     path("", include("calendar_cfg.urls")),

@@ -80,10 +80,16 @@ class Figures:
 
 
 class Median(Aggregate):
-    """The middle value; between two of them, half-way."""
+    """The middle length of time; between two of them, half-way."""
 
     function = "PERCENTILE_CONT"
+    output_field = DurationField()
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+
+def took_to_answer() -> Expression:
+    """Of voorstellen: from the moment that it reached the school to the answer."""
+    return ExpressionWrapper(F("answered_at") - F("released_at"), DurationField())
 
 
 def requests_by(split: Split, year: AcademicYear) -> Figures:
@@ -95,8 +101,7 @@ def requests_by(split: Split, year: AcademicYear) -> Figures:
 def answers_by(split: Split, year: AcademicYear) -> Figures:
     """Requests put to schools, by whether and when the school answered."""
     rows = Proposal.objects.filter(request__year=year).order_by()
-    took = ExpressionWrapper(F("answered_at") - F("released_at"), DurationField())
-    median = Median(took, filter=Q(answered_at__isnull=False), output_field=DurationField())
+    median = Median(took_to_answer(), filter=Q(answered_at__isnull=False))
     return _read(split, rows, _proposal_keys(split), answer_counts(), median)
 
 
