@@ -102,22 +102,3 @@ def test_a_name_is_needed_and_what_was_typed_stays(coordinator):
     assert 'value="Getypt"' in page.content.decode()
     coordinator.user.refresh_from_db()
     assert coordinator.user.first_name == "Cora"
-
-
-# --- The mailbox of a demo ---
-
-
-def test_the_mailbox_is_for_administrators_of_a_demo(settings, administrator, coordinator, mentor):
-    from accounts.invitations import invite_colleague
-    from institutions.enums import Role
-    from tests.factories import actor_for
-
-    address = reverse("demo_mailbox")
-    invite_colleague("nieuw@example.be", Role.SUPERVISOR, actor=actor_for(coordinator))
-    assert logged_in(administrator).get(address).status_code == 404
-    settings.DEMO = True
-    page = logged_in(administrator).get(address).content.decode()
-    assert 'href="http://testserver/uitnodiging/' in page
-    assert logged_in(coordinator).get(address).status_code == 404
-    assert logged_in(mentor).get(address).status_code == 404
-    assert "/aanmelden/" in Client().get(address).url
