@@ -19,10 +19,10 @@ from django.utils.translation import ngettext
 
 from accounts.models import MailState, OutgoingMail
 from calendar_cfg import clock, heartbeat
+from calendar_cfg.calendar_facts import calendar_facts, calendar_from
 from calendar_cfg.effects import REGISTRY
 from calendar_cfg.enums import Edge, EffectState, PhaseKind
 from calendar_cfg.models import AcademicYear, EffectEntry
-from calendar_cfg.selectors import school_calendar
 from institutions.models import SchoolFreeDay
 from matching.enums import RunScope
 from matching.models import MatchingRun
@@ -156,11 +156,9 @@ def last_runs(year: AcademicYear) -> list[MatchingRun]:
 
 
 def slowest_schools(year: AcademicYear) -> list[SlowSchool]:
-    """The schools with most overdue answers; of as many, who is late longest comes first.
-
-    Two queries, the calendar included.
-    """
-    countdown = Countdown(school_calendar, clock.today())
+    """The schools with most overdue answers; of as many, who is late longest comes first."""
+    rows = list(_slowest(year))
+    countdown = Countdown(lambda: calendar_from(rows[0]["calendar_facts"]), clock.today())
     return [
         SlowSchool(
             public_id=row["public_id"],
@@ -170,7 +168,7 @@ def slowest_schools(year: AcademicYear) -> list[SlowSchool]:
             left=countdown.until(row["since"], row["free_days"]),
             days=row["took"] / timedelta(days=1) if row["took"] is not None else None,
         )
-        for row in _slowest(year)
+        for row in rows
     ]
 
 
@@ -184,7 +182,9 @@ def _slowest(year: AcademicYear) -> QuerySet[Any, dict[str, Any]]:
         since=Min("due_on", filter=late),
         took=Median(took_to_answer(), filter=Q(answered_at__isnull=False)),
     )
-    slowest = found.filter(overdue__gt=0).annotate(free_days=ArraySubquery(free.values("date")))
+    slowest = found.filter(overdue__gt=0).annotate(
+        free_days=ArraySubquery(free.values("date")), calendar_facts=calendar_facts()
+    )
     worst: QuerySet[Any, dict[str, Any]] = slowest.order_by("-overdue", "since", "name")
     return worst[:SLOWEST]
 

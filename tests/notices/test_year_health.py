@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 from django.db.models import CharField, Value
 
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
-from institutions.models import Subject
 from institutions.provinces import province_of
 from institutions.provinces_in_sql import province_letter, province_of_letter
 from notices.year_health import (
@@ -19,71 +16,14 @@ from notices.year_health import (
     refusals_by,
     requests_by,
 )
-from requests_app.answering import LineAnswer
-from requests_app.ending import cancel_request, withdraw_request
-from requests_app.enums import Decision
 from requests_app.filing import file_request
 from requests_app.models import Activity, PlacementRequest, ProposalLine
-from tests.factories import (
-    ActivityFactory,
-    CampusFactory,
-    MentorFactory,
-    PostalCodeFactory,
-    SchoolFactory,
-    SubjectFactory,
-    TraineeFactory,
-    actor_for,
-)
-from tests.requests_app.world import NO, YES, answer, draft, on, proposal_of
+from tests.factories import actor_for
+from tests.notices.autumn import TODAY, Autumn
+from tests.requests_app.world import draft, on
 
 pytestmark = pytest.mark.django_db
-EXAMS = LineAnswer(Decision.REFUSED, reason="exams")
-TODAY = "2017-09-25"
 READ = (requests_by, answers_by, refusals_by)
-
-
-@dataclass
-class Autumn:
-    """Two institutions and two schools, with a request in each state; looked at on 25 September."""
-
-    year: AcademicYear
-    own: Membership
-    elsewhere: Membership
-    gent: Membership
-    leuven: Membership
-    french: Subject
-    maths: Subject
-
-    def put(self, who: Membership, to: Membership, *subjects: Subject) -> PlacementRequest:
-        """File a request for a school, with a line for each subject."""
-        first, *others = subjects
-        trainee = TraineeFactory(institution=who.institution, postal_code="3500")
-        request = draft(who, to, self.year, subject=first, trainee=trainee)
-        for position, subject in enumerate(others, start=1):
-            ActivityFactory(request=request, subject=subject, position=position)
-        return file_request(request_pk=request.pk, actor=actor_for(who))
-
-    def happen(self) -> None:
-        """What came of each by 25 September."""
-        own, elsewhere, gent, leuven = self.own, self.elsewhere, self.gent, self.leuven
-        french, maths = self.french, self.maths
-        with on("2017-06-20"):
-            accepted = self.put(own, gent, french)
-            partly = self.put(own, leuven, french, maths)
-            refused = self.put(elsewhere, gent, maths)
-            self.put(elsewhere, leuven, french)  # overdue
-            withdrawn = self.put(own, gent, french)
-            cancelled = self.put(own, gent, french)
-            withdraw_request(request_pk=withdrawn.pk, reason="Stopt", actor=actor_for(own))
-            draft(own, gent, self.year)
-        with on("2017-09-18"):  # the due date itself
-            answer(proposal_of(accepted), gent, YES)
-            answer(proposal_of(refused), gent, EXAMS)
-            answer(proposal_of(cancelled), gent, YES)
-            cancel_request(request_pk=cancelled.pk, reason="Ziek", actor=actor_for(gent))
-        with on("2017-09-20"):
-            self.put(elsewhere, gent, maths)  # waits
-            answer(proposal_of(partly), leuven, YES, NO)
 
 
 @pytest.fixture
@@ -94,20 +34,7 @@ def autumn(
     mentor: Membership,
 ) -> Autumn:
     """All of it, by 25 September."""
-    PostalCodeFactory()
-    there = SchoolFactory(name="School Leuven", campus=None)
-    CampusFactory(school=there, postal_code="3000", locality="Leuven")
-    found = Autumn(
-        year_2017,
-        coordinator,
-        coordinator_elsewhere,
-        mentor,
-        MentorFactory(school=there),
-        SubjectFactory(name="Frans"),
-        SubjectFactory(name="Wiskunde"),
-    )
-    found.happen()
-    return found
+    return Autumn.of(year_2017, coordinator, coordinator_elsewhere, mentor)
 
 
 def shown(figures: Figures) -> dict[str, dict[str, int]]:
