@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from calendar_cfg.enums import HolidayKind, MilestoneKind, PhaseKind
 from calendar_cfg.holidays import HolidayRange, holidays_for
@@ -37,14 +37,31 @@ def school_calendar(extra_free_days: Iterable[date] = ()) -> SchoolCalendar:
         extra_free_days: a school's own free days, which count for that school alone; a query of
             them is asked in the same statement.
     """
-    rows: Any = AcademicYear.objects.order_by("start_year")
-    columns = [*COLUMNS]
-    if isinstance(extra_free_days, QuerySet):
-        rows, columns = rows.annotate(own=ArraySubquery(extra_free_days)), [*COLUMNS, "own"]
-    found = list(rows.values_list(*columns))
-    if isinstance(extra_free_days, QuerySet):
-        extra_free_days = found[0][-1] if found else ()
-    years = groupby(found, key=itemgetter(0))
+    if not isinstance(extra_free_days, QuerySet):
+        return _calendar(_rows(), extra_free_days)
+    rows = _rows(own=ArraySubquery(extra_free_days))
+    return _calendar(rows, rows[0][-1] if rows else ())
+
+
+def answer_calendar(year: AcademicYear) -> tuple[SchoolCalendar, date | None, int]:
+    """The lesdagen of all years, and `answer_rule` of one of them, in one query."""
+    answer_by = Milestone.objects.filter(year=year, kind=MilestoneKind.ANSWER_BY)
+    rows = _rows(
+        answer_by=Subquery(answer_by.values("date")[:1]),
+        lesweken=Subquery(answer_by.values("lesweken")[:1]),
+    )
+    general, lesweken = rows[0][len(COLUMNS) :] if rows else (None, None)
+    return _calendar(rows), general, lesweken or ANSWER_LESWEKEN
+
+
+def _rows(**more: Any) -> list[tuple[Any, ...]]:
+    """The columns of all years with their holidays, and what else is asked in each row."""
+    rows = AcademicYear.objects.order_by("start_year").annotate(**more)
+    return list(rows.values_list(*COLUMNS, *more))
+
+
+def _calendar(rows: list[tuple[Any, ...]], extra_free_days: Iterable[date] = ()) -> SchoolCalendar:
+    years = groupby(rows, key=itemgetter(0))
     return SchoolCalendar(
         {start_year: _days(list(group)) for start_year, group in years},
         frozenset(extra_free_days),

@@ -10,7 +10,7 @@ from datetime import date
 
 from calendar_cfg.lesdagen import answer_due
 from calendar_cfg.models import AcademicYear
-from calendar_cfg.selectors import answer_rule, school_calendar
+from calendar_cfg.selectors import answer_calendar
 from institutions.models import PlacementSchool, SchoolFreeDay
 
 
@@ -25,8 +25,7 @@ def due_dates(school_ids: Collection[int], year: AcademicYear, reached_on: date)
     free = SchoolFreeDay.objects.filter(school_id__in=own_days, date__gte=reached_on)
     for pk, day in free.values_list("school_id", "date"):
         own_days[pk].add(day)
-    general, lesweken = answer_rule(year)
-    calendar = school_calendar()
+    calendar, general, lesweken = answer_calendar(year)
     by_days = {
         days: answer_due(
             reached_on, general, replace(calendar, extra_free_days=days), lesweken=lesweken

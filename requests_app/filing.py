@@ -56,10 +56,8 @@ def file_request(
     if request.state == RequestState.DRAFT:
         check_version(request, expected_version)
         facts = check_complete(request)
-        request.filed_by, request.filed_at = actor.user, clock.now()
-        request.offered_for_check_at = None
-        request.save(update_fields=["filed_by", "filed_at", "offered_for_check_at"])
-    workflow.apply(request, Action.FILE, actor=actor)
+    filed = {"filed_by": actor.user, "filed_at": clock.now(), "offered_for_check_at": None}
+    workflow.apply(request, Action.FILE, actor=actor, fields=filed)
     if schools_answer:
         _send_on(request, facts, actor)
     return request

@@ -6,10 +6,11 @@ The table drives what may be done, by whom, which buttons a page shows, the diag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -178,14 +179,23 @@ NO_MORE = Because()
 
 
 def apply(
-    request: PlacementRequest, action: Action, *, actor: Actor, because: Because = NO_MORE
+    request: PlacementRequest,
+    action: Action,
+    *,
+    actor: Actor,
+    because: Because = NO_MORE,
+    fields: Mapping[str, Any] = MappingProxyType({}),
 ) -> RequestEvent:
     """Change the state of one request, whose row the caller has locked. See `apply_many`."""
-    return apply_many([(request, because)], action, actor=actor)[0]
+    return apply_many([(request, because)], action, actor=actor, fields=fields)[0]
 
 
 def apply_many(
-    items: Sequence[tuple[PlacementRequest, Because]], action: Action, *, actor: Actor
+    items: Sequence[tuple[PlacementRequest, Because]],
+    action: Action,
+    *,
+    actor: Actor,
+    fields: Mapping[str, Any] = MappingProxyType({}),
 ) -> list[RequestEvent]:
     """The one door: check each state again, write the new states, write the events.
 
@@ -193,6 +203,9 @@ def apply_many(
     longer waits for a named school; one append-only event each; what other apps keep because of
     it (`signals.state_changed`). Call it inside a transaction, with the rows locked
     (`lock_request`).
+
+    Arguments:
+        fields: what is written with the state, the same for all.
 
     Raises:
         PermissionDenied: the table does not let this actor do this.
@@ -207,9 +220,9 @@ def apply_many(
     moment = clock.now()
     events = [_event(request, because, line, actor, moment) for request, because in items]
     pks = [request.pk for request, _because in items]
-    led_to: dict[str, Any] = {}
+    led_to = dict(fields)
     if line.target is not None:
-        led_to = {"state": line.target, "waits_for": None, "waits_since": None}
+        led_to |= {"state": line.target, "waits_for": None, "waits_since": None}
     PlacementRequest.objects.filter(pk__in=pks).update(version=F("version") + 1, **led_to)
     for request, _because in items:
         request.version += 1

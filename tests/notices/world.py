@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import Membership, User
 from institutions.enums import Role
 from notices.kind import KINDS, Line
-from notices.models import Notice
+from notices.models import Addressee, Notice
 from requests_app.models import PlacementRequest
 from tests.factories import MembershipFactory
 
@@ -43,3 +43,8 @@ def with_login(request: PlacementRequest) -> Membership:
     trainee.user = member.user
     trainee.save()
     return member
+
+
+def told_before(*people: Membership) -> None:
+    """They were told something before: the first time costs one query more."""
+    Addressee.objects.bulk_create([Addressee(user=member.user) for member in people])

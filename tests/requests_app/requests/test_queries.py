@@ -21,6 +21,7 @@ from tests.factories import (
     TraineeFactory,
     actor_for,
 )
+from tests.notices.world import told_before
 from tests.queries import Limit, check, check_growing_page, check_page, queries_of
 from tests.requests_app.requests.conftest import Desk
 from tests.requests_app.requests.looking import looking
@@ -207,5 +208,6 @@ def test_filing_with_preferences(desk: Desk) -> None:
     OfferFactory(school_year=here, subject=request.activities.get().subject)
     client = desk.client
     data = fields_of(client.get(page("draft_check", request)))
+    told_before(desk.mentor)
     queries = queries_of(lambda: client.post(page("file_request", request), data))
     check("file_request POST preferences", queries, Limit.POST)

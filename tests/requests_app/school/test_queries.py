@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
 from tests.factories import SchoolYearFactory
+from tests.notices.world import told_before
 from tests.queries import Limit, check, check_growing_page, check_page, queries_of
 from tests.requests_app.school.conftest import Put
 from tests.requests_app.school.test_answer import form
@@ -40,7 +41,10 @@ def test_one_request(at_school: Client, put: Put, mentor: Membership) -> None:
     check_page("proposal accepted", at_school, reverse("proposal", args=args), limit=Limit.DETAIL)
 
 
-def test_sending_an_answer(at_school: Client, put: Put, mentor: Membership) -> None:
+def test_sending_an_answer(
+    at_school: Client, put: Put, mentor: Membership, coordinator: Membership
+) -> None:
+    told_before(coordinator)
     SchoolYearFactory(school=mentor.school, year=AcademicYear.objects.get())
     proposal = put(lines=2)
     url = reverse("answer_proposal", args=[proposal.public_id])
