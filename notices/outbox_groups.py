@@ -27,7 +27,9 @@ from notices.withheld import drop_withheld, mail_withheld, withheld_notices
 MAIL_KINDS = {
     "account": gettext_lazy("Account en wachtwoord"),
     "digest": gettext_lazy("Berichten"),
+    "handed_on": gettext_lazy("Doorgegeven stageaanvragen"),
     "invitation": gettext_lazy("Uitnodigingen"),
+    "registration_declined": gettext_lazy("Scholen die niet aangemeld zijn"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -54,7 +54,7 @@ class Standing:
             return ""
         if self.state == MailState.SENT:
             return _("de laatste op %(moment)s") % {"moment": long_moment(self.since)}
-        return _("de oudste al %(age)s") % {"age": age_of(self.since)}
+        return _("de oudste: %(age)s") % {"age": age_of(self.since)}
 
 
 @dataclass(frozen=True)
@@ -258,6 +258,8 @@ def about_words(about: str) -> str:
 
 def age_of(moment: datetime) -> str:
     """ "3 uur" """
+    if clock.real_now() - moment < timedelta(minutes=1):
+        return _("minder dan een minuut")
     return timesince(moment, clock.real_now(), depth=1)
 
 

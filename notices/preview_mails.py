@@ -15,6 +15,7 @@ from accounts.letters import Letter, Rendered, render
 from accounts.sample_letters import ADDRESS, example_person, sample_letters
 from institutions.enums import Role
 from institutions.models import PlacementSchool
+from notices import sample_links  # noqa: F401 - registers its examples
 from notices.digest import digest_letter
 from notices.kind import KINDS, Kind, kinds_for
 from notices.models import Addressee

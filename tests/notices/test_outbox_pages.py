@@ -174,3 +174,13 @@ def test_the_outbox_asks_the_same_whatever_waits(client, mentor, year_2017, admi
     key = group_keys(page_of(client))[-1]
     asked = queries_of(lambda: client.post(reverse("outbox_group_send"), {"group": key}))
     check("outbox_group_send POST", asked, Limit.POST)
+
+
+def test_the_administration_and_the_dashboard_lead_to_it(client, mentor, year_2017):
+    withheld_notices(mentor, day="2017-09-04", abouts=["1", "2"])
+    queue()
+    OutgoingMail.objects.update(state=MailState.FAILED)
+    board = page_of(client, "dashboard")
+    assert f'<a href="{HOME}">Beslis over 3 tegengehouden of mislukte berichten</a>' in board
+    for name in ("admin:index", "admin:accounts_outgoingmail_changelist"):
+        assert f'href="{HOME}"' in page_of(client, name)
