@@ -65,9 +65,8 @@ def drafts(year: AcademicYear, trimester: int | None = None) -> OpenWork:
     rows = PlacementRequest.objects.filter(year=year, state=RequestState.DRAFT)
     if trimester is not None:
         rows = rows.filter(trimester=trimester)
-    counted = rows.order_by().values_list(
-        "institution_id", "prepared_by_id", "offered_for_check_at__isnull"
-    )
+    rows = rows.annotate(is_not_offered=Q(offered_for_check_at=None))
+    counted = rows.order_by().values_list("institution_id", "prepared_by_id", "is_not_offered")
     of_institution: Counter[int] = Counter()
     of_person: Counter[tuple[int, int]] = Counter()
     for institution, user, is_not_offered, n in counted.annotate(n=Count("pk")):
