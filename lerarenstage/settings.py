@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "notices.tasks.collect_notices",
         "schedule": env.float("SWEEP_SECONDS", default=60.0),
     },
+    "make-daily-round": {
+        "task": "notices.tasks.make_daily_round",
+        "schedule": env.float("SWEEP_SECONDS", default=60.0),
+    },
 }
 
 # --- People ---
@@ -223,7 +227,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # A signature, or a change of the login, asks for the password again after five minutes.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"verify_agreement": "30/m/ip"}  # beside allauth's own
+# Beside allauth's own.
+ACCOUNT_RATE_LIMITS = {"verify_agreement": "30/m/ip", "answer_link": "60/m/ip"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of password or second step is told by mail
 # Behind a proxy, rate limits count the visitor's address, not the proxy's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
