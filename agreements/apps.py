@@ -12,7 +12,7 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of changed stages, check what must hold, and add to the pages of other apps."""
-        from agreements import list_pages, placement_section, signals  # noqa: F401
+        from agreements import list_pages, placement_section, signals, trainee_way  # noqa: F401
         from agreements.invariants import CHECKS
         from requests_app import invariants
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from agreements.list_filters import MINE
 from agreements.list_words import to_sign_words, without_words
 from agreements.models import Agreement
 from agreements.signing_rights import party_of
-from agreements.waiting import of_year, waiting_for
+from agreements.waiting import of_year, waiting_for, without_agreement
 from institutions.actors import Actor
 from institutions.enums import Role
 from placements.models import Placement
@@ -21,27 +22,31 @@ from placements.page_sections import Step, adds_next_steps
 from requests_app.dashboards import Asking, Dashboard, Task, address
 from requests_app.page_sections import adds_to_dashboard
 
+SIGN, MAKE = "sign", "make"
+
 
 @adds_to_dashboard(Role.COORDINATOR, Role.SCHOOL_MENTOR, Role.TRAINEE)
 def to_sign_and_make(asking: Asking) -> Dashboard:
     """How many agreements wait for the actor, and how many a coordinator still has to make."""
-    return Dashboard(tasks=[*_to_sign(asking), *_to_make(asking)])
+    counts = dict(_counts(asking))
+    tasks = []
+    if n := counts.get(SIGN, 0):
+        tasks.append(Task(to_sign_words(n), address("agreements", toestand=MINE), n))
+    if n := counts.get(MAKE, 0):
+        tasks.append(Task(without_words(n), address("agreements_to_make"), n))
+    return Dashboard(tasks=tasks)
 
 
-def _to_sign(asking: Asking) -> list[Task]:
+def _counts(asking: Asking) -> Any:
+    """How many there are to sign, and to make; in one query, or none for who does neither."""
     if party_of(asking.actor) is None:
-        return []
-    count = of_year(waiting_for(asking.actor), asking.year).count()
-    url = address("agreements", toestand=MINE)
-    return [Task(to_sign_words(count), url, count)] if count else []
-
-
-def _to_make(asking: Asking) -> list[Task]:
+        return ()
+    sign: Any = of_year(waiting_for(asking.actor), asking.year).order_by()
+    sign = sign.values_list(Value(SIGN)).annotate(n=Count("pk"))
     if not asking.actor.is_coordinator:
-        return []
-    rows = Placement.objects.visible_to(asking.actor).live().of_year(asking.year)
-    count = rows.aggregate(n=Count("pk", filter=Q(agreement=None)))["n"]
-    return [Task(without_words(count), address("agreements_to_make"), count)] if count else []
+        return sign
+    make: Any = without_agreement(asking.actor, asking.year).order_by()
+    return sign.union(make.values_list(Value(MAKE)).annotate(n=Count("pk")), all=True)
 
 
 @adds_next_steps

@@ -12,7 +12,7 @@ class IntromomentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Stand in feeds, on dashboards and on the page of a stage; say what must always hold."""
-        from intromoments import dashboard, feed_events, placement_page  # noqa: F401
+        from intromoments import dashboard, feed_events, placement_page, stage_reading, trainee_way  # noqa: F401
         from intromoments.invariants import CHECKS
         from requests_app import invariants
 

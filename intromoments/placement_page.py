@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,21 +17,18 @@ from institutions.actors import Actor
 from institutions.enums import Role
 from intromoments.enums import Coming
 from intromoments.models import Attendance, Intromoment
-from placements.facts import as_json, from_json
+from placements.facts import from_json
 from placements.models import Placement
 from placements.page_sections import (
     Section,
     Step,
     adds_next_steps,
     adds_to_placement_page,
-    adds_to_placement_reading,
 )
 from placements.selectors import people_of
 from requests_app.names import how_many_trainees, may_read_names
 
 ONE_DAY = timedelta(days=1)
-SAID = ("trainee_id", "coming", "was_there")
-PLANNED = ("id", "public_id", "day", "start", "end", "place", "cancelled_at", "cancel_reason")
 
 
 @dataclass(frozen=True)
@@ -63,21 +59,6 @@ class OfStage:
         """Whether the reader is a trainee who may still answer."""
         row = self.intromoment
         return self.is_trainee and not row.is_cancelled and not row.has_begun
-
-
-@adds_to_placement_reading
-def with_intromoment(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement]:
-    """Adds `intromoment`: what the school planned for the trimester, and what its trainees said."""
-    request = OuterRef(OuterRef("proposal__request"))
-    said: Any = Attendance.objects.filter(
-        intromoment=OuterRef("pk"), trainee__placement_requests=request
-    ).values(json=as_json(Attendance, only=SAID))
-    planned: Any = Intromoment.objects.filter(
-        school=OuterRef("proposal__school"),
-        year=OuterRef("proposal__request__year"),
-        trimester=OuterRef("proposal__request__trimester"),
-    ).values(json=as_json(Intromoment, only=PLANNED, said=ArraySubquery(said)))
-    return rows.annotate(intromoment=Subquery(planned))
 
 
 @adds_to_placement_page(order=30)

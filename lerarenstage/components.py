@@ -22,6 +22,7 @@ COMPONENTS: dict[str, dict[str, object]] = {
     "task_list": {"tasks": REQUIRED, "empty": ""},
     "time_left": {"left": REQUIRED, "short": False},
     "warning": {"text": REQUIRED, "title": ""},
+    "way": {"steps": REQUIRED},
 }
 
 

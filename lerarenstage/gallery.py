@@ -13,6 +13,7 @@ from calendar_cfg.year_line import YearLine, draw_year
 from lerarenstage.gallery_year import SCHOOL_YEAR
 from lerarenstage.status import LOOKS
 from requests_app.lesdagen_left import time_left
+from requests_app.way import Stand, Step
 
 SHAPES = [("observation", _("Observatiestage")), ("active", _("Actieve stage"))]
 
@@ -104,5 +105,10 @@ def gallery_context() -> dict[str, Any]:
                 "text": _("De oudste wacht sinds do 15 juni."),
             },
             {"count": 2, "title": _("Bevestig uw stageaanbod"), "url": "#"},
+        ],
+        "way": [
+            Step(Stand.DONE, _("Ingediend"), _("Uw lerarenopleiding diende de aanvraag in.")),
+            Step(Stand.NOW, _("Antwoord"), _("De school antwoordt."), _("de school")),
+            Step(Stand.LATER, _("Stage"), _("Na een ja volgt de stageovereenkomst.")),
         ],
     }

@@ -42,7 +42,6 @@ ITEMS = (
     NavItem(_("Intromomenten"), "intromoments", SCHOOL),
     NavItem(_("Onze school"), "school_data", SCHOOL),
     NavItem(_("Mijn stages"), "placements", frozenset({Role.TRAINEE})),
-    NavItem(_("Mijn stageaanvragen"), "my_requests", frozenset({Role.TRAINEE})),
     NavItem(_("Intromomenten"), "intromoments", frozenset({Role.TRAINEE})),
     NavItem(_("Stageaanvragen"), "requests", STAFF | {Role.ADMIN}),
     NavItem(_("Stages"), "placements", STAFF | {Role.ADMIN}),

@@ -9,6 +9,9 @@
     @adds_to_placement_reading
     def own_feed(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement]: ...
 
+    @adds_way_step(order=10, reading=with_signatures)
+    def signing(placement: Placement, asking: Asking) -> WayStep: ...
+
 The page of one stage asks at most ten queries for all of them together, so a section is best read
 with the stage itself: a subquery (`facts.as_json`) that the last of these annotates.
 
@@ -27,6 +30,8 @@ from django.db.models import QuerySet
 
 from institutions.actors import Actor
 from placements.models import Placement
+from requests_app.dashboards import Asking
+from requests_app.way import Step as WayStep
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,34 @@ def with_readings(rows: QuerySet[Placement], actor: Actor) -> QuerySet[Placement
     for reading in _READINGS:
         rows = reading(rows, actor)
     return rows
+
+
+WayStepOf = Callable[[Any, Asking], WayStep]
+_WAY: dict[WayStepOf, tuple[int, Reading]] = {}
+
+
+def adds_way_step(*, order: int, reading: Reading) -> Callable[[WayStepOf], WayStepOf]:
+    """Let a function say one step of the way of a trainee's own stage, in their order.
+
+    Arguments:
+        reading: annotates the one query of all the stages with what the step reads.
+    """
+
+    def register(step: WayStepOf) -> WayStepOf:
+        _WAY[step] = (order, reading)
+        return step
+
+    return register
+
+
+def way_readings() -> list[Reading]:
+    """What the steps of the way of a stage read."""
+    return [reading for _order, reading in _WAY.values()]
+
+
+def way_of(placement: Placement, asking: Asking) -> list[WayStep]:
+    """The steps that other apps tell of a stage, in their order."""
+    return [step(placement, asking) for step in sorted(_WAY, key=lambda each: _WAY[each][0])]
 
 
 def sections_of(page: Any) -> list[Section]:

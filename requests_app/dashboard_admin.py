@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,7 @@ from calendar_cfg.enums import EffectState
 from calendar_cfg.models import EffectEntry
 from requests_app.dashboards import Asking, Dashboard, Fact, Task, address
 from requests_app.enums import ProposalState, RequestState
-from requests_app.hardship_selectors import with_hardship
+from requests_app.hardship_selectors import asks_hardship
 from requests_app.models import PlacementRequest, Proposal
 from requests_app.request_filters import STATES
 
@@ -28,17 +29,36 @@ TOGETHER = (
 
 def admin_dashboard(asking: Asking) -> Dashboard:
     """Failed effects and voorrang first; then requests by state."""
-    rows = PlacementRequest.objects.filter(year=asking.year).order_by()
-    by_state = dict(rows.values_list("state").annotate(n=Count("pk")))
-    late = Proposal.objects.filter(
-        request__year=asking.year, state=ProposalState.OPEN, due_on__lt=asking.today
-    ).count()
+    counts = _counts(asking)
     return Dashboard(
-        tasks=[*_failed_effects(), *_hardship(asking)],
-        waiting=_late(late),
-        facts=list(_by_state(by_state)),
+        tasks=[*_failed_effects(), *_hardship(_sum(counts, "to_confirm"))],
+        waiting=_late(_sum(counts, "late")),
+        facts=list(_by_state({row["state"]: row["n"] for row in counts})),
         nothing_to_do=_("Geen effect is mislukt en geen mail wordt tegengehouden."),
     )
+
+
+def _counts(asking: Asking) -> list[dict[str, Any]]:
+    """Requests of the year by state: all, those with a late answer, and a voorrang to confirm."""
+    late = Proposal.objects.filter(
+        request=OuterRef("pk"), state=ProposalState.OPEN, due_on__lt=asking.today
+    )
+    to_confirm = asks_hardship() & Q(hardship_confirmed_at=None)
+    rows: Any = PlacementRequest.objects.visible_to(asking.actor).filter(year=asking.year)
+    counted = (
+        rows.order_by()
+        .values("state")
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(Exists(late))),
+            to_confirm=Count("pk", filter=to_confirm),
+        )
+    )
+    return list(counted)
+
+
+def _sum(counts: list[dict[str, Any]], name: str) -> int:
+    return sum(row[name] for row in counts)
 
 
 def _by_state(by_state: dict[str, int]) -> Iterator[Fact]:
@@ -59,8 +79,7 @@ def _failed_effects() -> list[Task]:
     return [Task(title, url, n, tone="late")] if n else []
 
 
-def _hardship(asking: Asking) -> list[Task]:
-    n = with_hardship(asking.actor, asking.year, confirmed=False).count()
+def _hardship(n: int) -> list[Task]:
     title = ngettext(
         "Bevestig de voorrang van %(n)d aanvraag",
         "Bevestig de voorrang van %(n)d aanvragen",

@@ -19,8 +19,8 @@ from requests_app.dashboard_institution import coordinator_dashboard, supervisor
 from requests_app.dashboard_open import open_now
 from requests_app.dashboard_school import mentor_dashboard, subject_mentor_dashboard
 from requests_app.dashboards import Asking, Dashboard
-from requests_app.own_requests import own_requests
-from requests_app.page_sections import with_additions, with_changes
+from requests_app.own_requests import held_until, own_requests, with_later_steps
+from requests_app.page_sections import later_steps, with_additions, with_changes
 
 OF_ROLE: dict[Role, Callable[[Asking], Dashboard]] = {
     Role.COORDINATOR: coordinator_dashboard,
@@ -52,8 +52,15 @@ def dashboard(request: ActorRequest) -> HttpResponseBase:
 @require_safe
 @for_roles(Role.TRAINEE)
 def my_requests(request: ActorRequest) -> HttpResponse:
-    """A trainee's own requests, once released; above them what other apps add."""
-    year = year_of(request)
-    board = with_additions(Dashboard(), Asking(request.actor, year, clock.today()))
-    context = {"rows": own_requests(request.actor, year), "year": year, "board": board}
+    """A trainee's own requests, once released: what to do, how far each is, what changed."""
+    asking = Asking(request.actor, year_of(request), clock.today())
+    board = with_additions(Dashboard(), asking)
+    board = with_changes(board, asking, note_look(request))
+    context = {
+        "rows": with_later_steps(own_requests(asking.actor, asking.year), later_steps(asking)),
+        "year": asking.year,
+        "line": asking.line,
+        "board": board,
+        "held_until": held_until(asking),
+    }
     return render(request, "requests_app/dashboard/my_requests.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
@@ -10,6 +10,12 @@ from requests_app.enums import Action
 from requests_app.models import PlacementRequest
 from requests_app.request_selectors import with_last_steps
 from requests_app.workflow import transition
+
+
+def asks_hardship() -> Q:
+    """Requests with a voorrang on which an administrator can still decide."""
+    states = [state for state in transition(Action.CONFIRM_HARDSHIP).sources if state]
+    return Q(state__in=states) & ~Q(hardship="")
 
 
 def with_hardship(
@@ -20,8 +26,7 @@ def with_hardship(
     Only those in a state in which an administrator can still decide.
     """
     rows: QuerySet[PlacementRequest] = PlacementRequest.objects.visible_to(actor)
-    states = [state for state in transition(Action.CONFIRM_HARDSHIP).sources if state]
-    asked = rows.filter(year=year, state__in=states).exclude(hardship="")
+    asked = rows.filter(asks_hardship(), year=year)
     wanted = asked.filter(hardship_confirmed_at__isnull=not confirmed)
     related = ("institution", "hardship_confirmed_by")
     return with_last_steps(wanted).select_related(*related).order_by("filed_at", "pk")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from calendar_cfg.calendar_facts import calendar_facts, calendar_from
-from calendar_cfg.dates import long_date
+from calendar_cfg.enums import PhaseKind
 from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from institutions.models import Campus, PlacementSchool, SchoolFreeDay
-from requests_app.enums import Decision, ProposalState, RequestState
+from requests_app.dashboards import Asking
+from requests_app.enums import ProposalState, RequestState
 from requests_app.lesdagen_left import TimeLeft, time_left
-from requests_app.models import Activity, PlacementRequest, Proposal, ProposalLine
+from requests_app.models import Activity, PlacementRequest, Proposal
+from requests_app.way import ACCEPTED, Step, first_steps
 
 S = RequestState
-ACCEPTED = (S.ACCEPTED, S.PARTIALLY_ACCEPTED)
+STOPPED = (S.WITHDRAWN, S.EXPIRED, S.CANCELLED)
 
 
 @dataclass(frozen=True)
@@ -38,14 +41,23 @@ class OwnRequest:
     school: PlacementSchool | None
     campus: Campus | None
     activities: list[Activity]
-    mentors: list[str]
+    way: list[Step]
     left: TimeLeft | None = None
     """The time that the school still has to answer."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """There is a stage: its page has the details."""
+        return self.state in ACCEPTED
+
+    @property
+    def has_stopped(self) -> bool:
+        """It goes on no more."""
+        return self.state in STOPPED
 
 
 def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
     """The released requests of a trainee in a year, in the order of their period."""
-    lines = ProposalLine.objects.select_related("activity__subject", "subject_mentor__user")
     free = SchoolFreeDay.objects.filter(school=OuterRef("school"), date__gte=clock.today())
     proposals = Proposal.objects.annotate(free_days=ArraySubquery(free.values("date")))
     proposals = proposals.select_related("school", "campus").order_by("pk")
@@ -57,29 +69,46 @@ def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
         .order_by("period_start", "pk")
         .prefetch_related(
             Prefetch("activities", Activity.objects.select_related("subject")),
-            Prefetch("proposals", proposals.prefetch_related(Prefetch("lines", lines))),
+            Prefetch("proposals", proposals),
             Prefetch("proposals__school__campuses", Campus.objects.filter(is_active=True)),
         )
     )
     return [_own(request) for request in rows]
 
 
+def with_later_steps(
+    rows: Iterable[OwnRequest], later: Mapping[int, Sequence[Step]]
+) -> list[OwnRequest]:
+    """The same, each with what follows the school's answer."""
+    return [
+        replace(row, way=[*row.way, *later.get(row.request.pk, [])]) if row.is_accepted else row
+        for row in rows
+    ]
+
+
+def held_until(asking: Asking) -> date | None:
+    """The day on which requests reach the schools, while it is still to come."""
+    phase = asking.phase(PhaseKind.ANSWERS)
+    return phase.opens_on if phase and not asking.has_opened(PhaseKind.ANSWERS) else None
+
+
 def _own(request: PlacementRequest) -> OwnRequest:
-    proposal = list(request.proposals.all())[-1]
+    proposals = list(request.proposals.all())
+    proposal = proposals[-1]
     state = S.PROPOSED if _is_unopened(request, proposal) else S(request.state)
     shown = state in (S.PROPOSED, *ACCEPTED)
     school: PlacementSchool | None = proposal.school if shown else None
-    accepted = state in ACCEPTED
+    left = _time_left(request, proposal)
     return OwnRequest(
         request=request,
         state=state,
-        words=_words(state, proposal),
-        on=proposal.answered_at if accepted else None,
+        words=_words(state),
+        on=proposal.answered_at if state in ACCEPTED else None,
         school=school,
         campus=(proposal.campus or _head_campus(school)) if school else None,
-        activities=_activities(request, proposal, accepted=accepted),
-        mentors=_mentors(proposal) if accepted else [],
-        left=_time_left(request, proposal),
+        activities=list(request.activities.all()),
+        way=first_steps(request, state, proposals, left),
+        left=left,
     )
 
 
@@ -97,36 +126,14 @@ def _is_unopened(request: PlacementRequest, proposal: Proposal) -> bool:
     return request.state in (*ACCEPTED, S.REFUSED) and proposal.seen_at is None
 
 
-def _activities(request: PlacementRequest, proposal: Proposal, *, accepted: bool) -> list[Activity]:
-    """What is asked; once accepted, only what was accepted."""
-    if not accepted:
-        return list(request.activities.all())
-    return [row.activity for row in proposal.lines.all() if row.decision == Decision.ACCEPTED]
-
-
-def _mentors(proposal: Proposal) -> list[str]:
-    people = [row.subject_mentor.user for row in proposal.lines.all() if row.subject_mentor]
-    return sorted({str(person) for person in people})
-
-
 def _head_campus(school: PlacementSchool) -> Campus | None:
     campuses = sorted(school.campuses.all(), key=lambda row: (not row.is_head, row.number))
     return campuses[0] if campuses else None
 
 
-def _words(state: RequestState, proposal: Proposal) -> str:
-    """Where it stands and what comes next."""
-    if state == S.PROPOSED and proposal.answered_at:
-        return _("De school antwoordde. U leest het antwoord zodra uw opleiding het opende.")
-    if state == S.PROPOSED:
-        return _("De school antwoordt tegen %(day)s.") % {"day": long_date(proposal.due_on)}
+def _words(state: RequestState) -> str:
+    """What the steps do not say: why it stopped."""
     texts = {
-        S.ACCEPTED: _("De school aanvaardde uw stage."),
-        S.PARTIALLY_ACCEPTED: _(
-            "De school aanvaardde een deel. Voor de rest zoekt uw opleiding een andere school."
-        ),
-        S.REFUSED: _("Deze school had geen plaats. Uw opleiding zoekt een andere school."),
-        S.SUBMITTED: _("Uw opleiding zoekt een school."),
         S.WITHDRAWN: _("Uw opleiding trok deze aanvraag in."),
         S.EXPIRED: _("Deze aanvraag is vervallen. Neem contact op met uw opleiding."),
         S.CANCELLED: _("Deze stage gaat niet door. Neem contact op met uw opleiding."),

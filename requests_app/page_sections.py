@@ -6,6 +6,9 @@
     @tells_what_changed
     def told(asking: Asking, since: datetime) -> Changes: ...
 
+    @adds_to_way
+    def of_stages(asking: Asking) -> Mapping[int, Sequence[Step]]: ...
+
     @adds_to_request_page
     def matching(page: RequestPage) -> Section | None: ...
 
@@ -18,7 +21,7 @@ A module that does so is imported in the `ready` of its app.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +29,7 @@ from typing import Any
 from calendar_cfg import clock
 from institutions.enums import Role
 from requests_app.dashboards import Asking, Changes, Dashboard, Task, in_order
+from requests_app.way import Step
 
 Adding = Callable[[Asking], Dashboard]
 
@@ -80,6 +84,27 @@ def with_changes(board: Dashboard, asking: Asking, since: datetime | None) -> Da
     start = since or clock.now() - FIRST_VISIT
     found = _TELLING[0](asking, start) if _TELLING else Changes(start)
     return replace(board, changed=replace(found, is_first=since is None))
+
+
+Walking = Callable[[Asking], Mapping[int, Sequence[Step]]]
+
+_WALKING: list[Walking] = []
+
+
+def adds_to_way(walking: Walking) -> Walking:
+    """Let a function say the later steps of a trainee's own requests of a year, by their id."""
+    if walking not in _WALKING:
+        _WALKING.append(walking)
+    return walking
+
+
+def later_steps(asking: Asking) -> dict[int, list[Step]]:
+    """The steps after the school's answer, of the requests of who asks."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    for walking in _WALKING:
+        for pk, steps in walking(asking).items():
+            found[pk] += steps
+    return found
 
 
 @dataclass(frozen=True)

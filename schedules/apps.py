@@ -18,6 +18,7 @@ class SchedulesConfig(AppConfig):
             feed_events,
             schedule_section,
             supervisor_dashboard,
+            trainee_way,
         )
         from schedules.approving_invariants import CHECKS as OF_APPROVING
         from schedules.planning_invariants import CHECKS as OF_PLANNING

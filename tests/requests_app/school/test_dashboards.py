@@ -167,6 +167,7 @@ def test_a_trainee_sees_the_own_request_once_released(
         text = page(trainee)
         assert request.reference not in text
         assert "U ziet uw aanvraag zodra ze bij een school ligt." in text
+        assert "De scholen krijgen alle aanvragen samen op do 15 juni 2017." in text
     with on("2017-06-16"):
         release(year_2017)
         text = page(trainee)
@@ -175,12 +176,13 @@ def test_a_trainee_sees_the_own_request_once_released(
         assert other.reference not in text
         answer(proposal_of(request), mentor, YES)
         text = logged_in(trainee).get(reverse("my_requests")).content.decode()
-        assert "De school aanvaardde uw stage." not in text, "it may still be corrected"
+        assert "De school aanvaardde uw stage" not in text, "it may still be corrected"
         assert "U leest het antwoord zodra uw opleiding het opende." in text
         mark_answer_seen(proposal=proposal_of(request), actor=actor_for(coordinator))
         text = logged_in(trainee).get(reverse("my_requests")).content.decode()
-        assert "De school aanvaardde uw stage." in text
+        assert "De school aanvaardde uw stage op vr 16 juni 2017." in text
         assert "School Eigen" in text
+        assert "Uw lerarenopleiding maakt de stageovereenkomst." in text
 
 
 def test_my_requests_is_for_trainees(
