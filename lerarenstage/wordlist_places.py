@@ -71,7 +71,7 @@ _INBOX = Place(_("Stageaanvragen aan onze school"), "inbox", SCHOOL)
 _DEMAND = (
     Place(_("Stageaanvragen"), "requests", STAFF | ADMIN),
     _INBOX,
-    Place(_("Mijn stageaanvragen"), "my_requests", TRAINEE),
+    Place(_("Waar staan we nu?"), "my_requests", TRAINEE),
 )
 _OWN_INSTITUTION = Place(_("Onze lerarenopleiding"), "institution_data", STAFF)
 _INSTITUTIONS = Place(
