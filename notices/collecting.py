@@ -129,14 +129,13 @@ def why_no_mail(
         return NoticeState.OVER
     if not kind.is_obligation and kind.name in addressee.switched_off:
         return NoticeState.OFF
-    looked = notice.membership.looked_at if notice.membership else _account_looked_at(addressee)
-    if looked is not None and looked > notice.created_at:
-        return NoticeState.SEEN
-    return None
+    return NoticeState.SEEN if is_seen(notice, addressee) else None
 
 
-def _account_looked_at(addressee: Addressee) -> datetime | None:
-    return addressee.user.looked_at if addressee.user else None
+def is_seen(notice: Notice, addressee: Addressee) -> bool:
+    """Whether somebody looked on the site since it was told, in the role in which it was."""
+    looks = notice.membership or addressee.user
+    return bool(looks and looks.looked_at and looks.looked_at > notice.created_at)
 
 
 def _may_still_read(notice: Notice, addressee: Addressee) -> bool:

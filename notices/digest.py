@@ -77,7 +77,7 @@ def digest_letter(addressee: Addressee, told: Told) -> Letter:
 def _entries(told: Told) -> list[Entry]:
     lines = [kind.line(notice, facts) for kind, notice, facts in told]
     calendars = Calendars(lines)
-    several = len({notice.membership_id for _kind, notice, _facts in told}) > 1
+    several = len({notice.membership_id or None for _kind, notice, _facts in told}) > 1
     return [
         Entry(kind, line, _place(notice) if several else "", _when(line, calendars))
         for (kind, notice, _facts), line in zip(told, lines, strict=True)

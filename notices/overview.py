@@ -16,7 +16,7 @@ from calendar_cfg import clock
 from calendar_cfg.dates import long_date
 from institutions.actors import Actor
 from notices.calendars import Calendars
-from notices.collecting import by_kind
+from notices.collecting import by_kind, is_seen
 from notices.enums import NoticeState
 from notices.kind import KINDS, Kind, Line
 from notices.mail_words import mail_words
@@ -89,7 +89,7 @@ def overview(
     is_new = Q(created_at__gt=since) if since else Q(pk=None)
     counts = told.aggregate(all=Count("pk"), new=Count("pk", filter=is_new))
     page = _page(told.for_lines(), number, count=counts["all"])
-    rows = _rows(page.object_list, since)
+    rows = _rows(page.object_list, _holding(page.object_list), since)
     groups = _by_day(rows, [row.told_on for row in rows])
     return Overview(page, groups, counts["new"])
 
@@ -102,7 +102,7 @@ def _to_do(told: NoticeQuerySet, number: str | None, since: datetime | None) -> 
     lines = _once((notice, _kind(notice).line(notice)) for notice in newest if notice.pk in holding)
     lines.sort(key=lambda pair: pair[1].due_on or date.max)
     page = _page([notice for notice, _line in lines], number, count=len(lines))
-    rows = _rows(page.object_list, since)
+    rows = _rows(page.object_list, holding, since)
     groups = _by_day(rows, [row.line.due_on for row in rows])
     return Overview(page, groups, 0)
 
@@ -133,16 +133,24 @@ def _kind(notice: Notice) -> Kind:
 
 
 def _holding(notices: Iterable[Notice]) -> set[int]:
-    """The ids of those that still matter."""
+    """The ids of those that still matter; of what asks nothing, only what waits is looked up."""
     found: set[int] = set()
-    for kind, rows in by_kind(notices):
-        found |= kind.holding(rows) if kind else set()
+    for kind, rows in by_kind(notice for notice in notices if notice.state != NoticeState.OVER):
+        if kind is None:
+            continue
+        asked = [row for row in rows if kind.is_obligation or _waits(row)]
+        found |= {row.pk for row in rows} - {row.pk for row in asked}
+        found |= kind.holding(asked) if asked else set()
     return found
 
 
-def _rows(notices: Iterable[Notice], since: datetime | None) -> list[Row]:
+def _waits(notice: Notice) -> bool:
+    """Whether it is still to be mailed, as far as can be told without a query."""
+    return notice.state == NoticeState.WAITING and not is_seen(notice, notice.addressee)
+
+
+def _rows(notices: Iterable[Notice], holding: set[int], since: datetime | None) -> list[Row]:
     notices = list(notices)
-    holding = _holding(notices)
     lines = [_kind(notice).line(notice) for notice in notices]
     calendars = Calendars(lines)
     return [
@@ -155,7 +163,7 @@ def _row(
     notice: Notice, line: Line, holding: set[int], calendars: Calendars, since: datetime | None
 ) -> Row:
     kind = _kind(notice)
-    is_over = notice.pk not in holding or notice.state == NoticeState.OVER
+    is_over = notice.pk not in holding
     return Row(
         line=line,
         told_on=notice.created_at.astimezone(clock.BRUSSELS).date(),
