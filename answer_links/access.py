@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from answer_links.addresses import named_in
 from answer_links.link_page import LinkPage
+from answer_links.link_reading import for_its_page
 from answer_links.models import AnswerLink, SchoolRegistration
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES
@@ -20,8 +21,7 @@ def page_of(token: str) -> LinkPage | None:
     public_id = named_in(token)
     if public_id is None:
         return None
-    rows = AnswerLink.objects.select_related("proposal", "handed_on_from")
-    link = rows.filter(public_id=public_id).first()
+    link = for_its_page(AnswerLink.objects.filter(public_id=public_id)).first()
     return LinkPage(link, token) if link else None
 
 

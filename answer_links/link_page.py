@@ -6,14 +6,16 @@ the school are not: the mail may have come to anybody.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from answer_links.acting import actor_of, has_mentor
-from answer_links.enums import RegistrationState, Use
-from answer_links.handing_on import hand_overs_left
-from answer_links.models import AnswerLink, SchoolRegistration
+from answer_links.handing_on import MOST
+from answer_links.models import SchoolRegistration
 from answer_links.standing import Standing, standing_of
 from answer_links.words import how_it_ended, what_was_answered
 from calendar_cfg import clock
@@ -25,10 +27,18 @@ from requests_app.proposal_page import ProposalPage
 from requests_app.proposal_reading import for_its_page
 
 
-class LinkPage:
-    """One link, read by its templates; each part costs its query only when it is shown."""
+@dataclass(frozen=True)
+class HandedTo:
+    """A colleague who got a link of this one."""
 
-    def __init__(self, link: AnswerLink, token: str) -> None:
+    email: str
+    at: datetime
+
+
+class LinkPage:
+    """One link, read with `link_reading.for_its_page`; the rest costs its query when shown."""
+
+    def __init__(self, link: Any, token: str) -> None:
         self.link = link
         self.token = token
         found = for_its_page(Proposal.objects.filter(pk=link.proposal_id))
@@ -51,10 +61,10 @@ class LinkPage:
         """The Stagecode that one accepts with an answer."""
         return code_in_force(clock.today())
 
-    @cached_property
+    @property
     def is_own_answer(self) -> bool:
         """Whether the answer that stands came through this very link."""
-        return self.link.uses.filter(use=Use.ANSWERED).exists()
+        return bool(self.link.was_answered)
 
     @cached_property
     def why_not(self) -> str:
@@ -75,26 +85,32 @@ class LinkPage:
         ]
 
     @cached_property
-    def handed_to(self) -> list[AnswerLink]:
+    def handed_to(self) -> list[HandedTo]:
         """To whom this link was handed on."""
-        return list(self.link.handed_on_to.order_by("pk"))
+        return [
+            HandedTo(row["email"], datetime.fromisoformat(row["at"])) for row in self.link.handed
+        ]
 
-    @cached_property
+    @property
+    def hand_overs_left(self) -> int:
+        """How often the request can still be handed on."""
+        return max(MOST - int(self.link.times_handed_on), 0)
+
+    @property
     def may_hand_on(self) -> bool:
         """Whether it can be handed on to (another) colleague."""
-        return self.works and hand_overs_left(self.proposal) > 0
+        return self.works and self.hand_overs_left > 0
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether the registration of this address is still to be decided."""
+        return bool(self.link.waits_for_decision)
 
     @cached_property
     def registration(self) -> SchoolRegistration | None:
         """The last time that somebody with this address registered the school."""
         rows = SchoolRegistration.objects.filter(school=self.proposal.school)
-        return rows.filter(email__iexact=self.link.email).first()
-
-    @cached_property
-    def waits_for_decision(self) -> bool:
-        """Whether the registration of this address is still to be decided."""
-        found = self.registration
-        return found is not None and found.state == RegistrationState.ASKED
+        return rows.filter(email__iexact=self.link.email).select_related("institution").first()
 
     @cached_property
     def may_register(self) -> bool:
@@ -107,10 +123,10 @@ class LinkPage:
         """Whether the school works here already: then a schoolmentor invites."""
         return has_mentor(self.proposal.school)
 
-    @cached_property
+    @property
     def asked_mentor(self) -> bool:
         """Whether the schoolmentor was asked for an invitation."""
-        return self.link.uses.filter(use=Use.REGISTERED).exists()
+        return bool(self.link.was_registered)
 
 
 def _said(line: ProposalLine) -> str:

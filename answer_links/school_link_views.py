@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from answer_links import access
 from answer_links.exceptions import LinkIsOver
 from answer_links.forms import HandOnForm, RegisterForm
-from answer_links.handing_on import HandOver, hand_on, hand_overs_left
+from answer_links.handing_on import HandOver, hand_on
 from answer_links.http import public_by_token
 from answer_links.registering import Registrant, register_school, want_invitation
 from answer_links.views import FOLDER, closed
@@ -34,7 +34,7 @@ def answer_link_hand_on(request: HttpRequest, token: str) -> HttpResponse:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             return redirect("answer_link", token)
-    context = {"page": page, "form": form, "left": hand_overs_left(page.proposal)}
+    context = {"page": page, "form": form, "left": page.hand_overs_left}
     return render(request, f"{FOLDER}/hand_on.html", context)
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from answer_links.enums import Use
 from answer_links.models import AnswerLink, LinkUse
@@ -21,11 +22,13 @@ ONCE_IN = timedelta(minutes=1)
 @transaction.atomic
 def note_visit(link: AnswerLink, use: Use, client: str) -> None:
     """Write that a link was opened, or asked for when it no longer worked."""
+    same = LinkUse.objects.filter(
+        link=OuterRef("pk"), use=use, data__client=client, at__gt=clock.now() - ONCE_IN
+    )
+    # Two visits at once: one is written, as the other finds the row locked.
     rows = AnswerLink.objects.select_for_update(of=("self",), skip_locked=True)
-    if not rows.filter(pk=link.pk).exists():  # another visit is being written at this moment
-        return
-    since = clock.now() - ONCE_IN
-    if not link.uses.filter(use=use, data__client=client, at__gt=since).exists():
+    found = rows.filter(pk=link.pk).annotate(was_noted=Exists(same)).order_by()
+    if False in found.values_list("was_noted", flat=True):
         note_use(link, use, client=client)
 
 

@@ -187,7 +187,7 @@ OFFERED_ON_PURPOSE = {
 
 OUR_FORMS = (
     *("calendar_cfg", "institutions", "accounts", "placement_code", "requests_app", "matching"),
-    *("placements", "agreements", "schedules", "feeds", "intromoments"),
+    *("placements", "agreements", "schedules", "feeds", "intromoments", "answer_links"),
 )
 
 

@@ -20,6 +20,8 @@ from agreements.frameworks import make_framework
 from agreements.upload_files import read_pdf
 from agreements.uploads import OnPaper, record_signed_outside
 from agreements.versions import make_agreement
+from answer_links.issuing import links_for
+from answer_links.models import AnswerLink, SchoolRegistration
 from calendar_cfg.models import AcademicYear
 from feeds.making import make_feed
 from institutions.enums import Role
@@ -78,6 +80,7 @@ class Side:
         self._make_agreement()
         self._make_signed_copy()
         self._make_intromoment()
+        self._make_links()
         self._make_run()
 
     def name(self, what: str) -> str:
@@ -302,6 +305,21 @@ class Side:
             version_pk=self.agreement_version.pk, paper=paper, actor=actor_for(self.schoolmentor)
         )
 
+    def _make_links(self) -> None:
+        """Two addresses that can answer without an account; one of them registered the school."""
+        mails = [f"{self.name(what)}@example.be" for what in ("link_mail", "registrant_mail")]
+        links_for([(self.proposal, mail) for mail in mails])
+        self.answer_link, registers = (AnswerLink.objects.get(email=mail) for mail in mails)
+        self.registration = SchoolRegistration.objects.create(
+            school=self.proposal.school,
+            link=registers,
+            institution=self.coordinator.institution,
+            email=registers.email,
+            first_name="Voornaam",
+            last_name=self.name("registrant"),
+            function="directeur",
+        )
+
     def _make_run(self) -> None:
         """A run that placed nobody else, with what came of the own request."""
         self.run: MatchingRun = MatchingRunFactory(
@@ -342,6 +360,9 @@ class Side:
             "framework": self.framework,
             "feed": self.feed,
             "intromoment": self.intromoment,
+            "answer_link": self.answer_link,
+            "registration": self.registration,
+            "mail": OutgoingMail.objects.get(to=self.institution_invitation.email),
         }
         return {name: str(row.public_id) for name, row in rows.items()}
 
@@ -386,6 +407,10 @@ READERS_OF_OWN_SIDE = {
     **dict.fromkeys(("schoolmentor_mail", "vakmentor_mail"), SCHOOL),
     # One guides only what is not opened, the other is named in what is not answered.
     **dict.fromkeys(("silent_vakmentor", "named_vakmentor", "school_invited"), SCHOOL),
+    # Who answers for the school without an account; who asks for one, says so to who decides.
+    "link_mail": {"schoolmentor"},
+    "registrant": {"coordinator"},
+    "registrant_mail": {"coordinator", "schoolmentor"},
 }
 
 
