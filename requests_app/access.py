@@ -20,6 +20,7 @@ from institutions.models import PlacementSchool
 from requests_app import workflow
 from requests_app.enums import Action
 from requests_app.models import PlacementRequest, Proposal, RequestTemplate, Trainee
+from requests_app.page_sections import with_proposal_readings
 from requests_app.proposal_reading import for_its_page
 from requests_app.request_selectors import with_one_page
 from requests_app.template_selectors import with_window
@@ -54,6 +55,12 @@ def request_for(actor: Actor, public_id: UUID, action: Action) -> PlacementReque
 def proposal_of(actor: Actor, public_id: UUID) -> Proposal:
     """A proposal put to the actor's school, with what is asked and what happened."""
     return _one(for_its_page(Proposal.objects.visible_to(actor)), public_id)
+
+
+def proposal_for_its_page(actor: Actor, public_id: UUID) -> Proposal:
+    """The same with what the sections of other apps show of it."""
+    rows = for_its_page(Proposal.objects.visible_to(actor))
+    return _one(with_proposal_readings(rows), public_id)
 
 
 def require_may_answer(actor: Actor) -> None:

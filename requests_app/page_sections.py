@@ -15,6 +15,12 @@
     @adds_to_proposal_page
     def stage(page: ProposalPage) -> Section | None: ...
 
+    @adds_to_proposal_reading
+    def links(rows: QuerySet[Proposal]) -> QuerySet[Proposal]: ...
+
+The page of a request put to a school asks ten queries already, so its sections are best read with
+the request itself: a subquery that the last of these annotates.
+
 A module that does so is imported in the `ready` of its app.
 """
 
@@ -26,9 +32,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from calendar_cfg import clock
 from institutions.enums import Role
 from requests_app.dashboards import Asking, Changes, Dashboard, Task, in_order
+from requests_app.models import Proposal
 from requests_app.way import Step
 
 Adding = Callable[[Asking], Dashboard]
@@ -146,6 +155,24 @@ def adds_to_proposal_page(drawing: Drawing) -> Drawing:
     if drawing not in _PROPOSAL_SECTIONS:
         _PROPOSAL_SECTIONS.append(drawing)
     return drawing
+
+
+Reading = Callable[[QuerySet[Proposal]], QuerySet[Proposal]]
+_PROPOSAL_READINGS: list[Reading] = []
+
+
+def adds_to_proposal_reading(reading: Reading) -> Reading:
+    """Let a function annotate the one query of the school's page with what its section shows."""
+    if reading not in _PROPOSAL_READINGS:
+        _PROPOSAL_READINGS.append(reading)
+    return reading
+
+
+def with_proposal_readings(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Requests put to a school with what the sections of other apps show of them."""
+    for reading in _PROPOSAL_READINGS:
+        rows = reading(rows)
+    return rows
 
 
 def proposal_sections_of(page: Any) -> list[Section]:

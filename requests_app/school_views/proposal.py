@@ -20,7 +20,7 @@ from requests_app.proposal_page import ProposalPage
 @for_roles(Role.SCHOOL_MENTOR, Role.SUBJECT_MENTOR, Role.ADMIN)
 def proposal(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """What is asked, by whom, until when; the room there is; what happened; the answer button."""
-    found = access.proposal_of(request.actor, public_id)
+    found = access.proposal_for_its_page(request.actor, public_id)
     page = ProposalPage(found, request.actor)
     context = {"page": page, "sections": proposal_sections_of(page)}
     return render(request, "requests_app/school/proposal.html", context)
