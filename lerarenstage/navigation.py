@@ -59,6 +59,7 @@ ITEMS = (
     NavItem(_("Mijn agenda's"), "feeds", STAFF | SCHOOL | {Role.TRAINEE}),
     NavItem(_("Hoe gaat het jaar?"), "year_health", frozenset({Role.ADMIN})),
     NavItem(_("Voorrang"), "hardship_requests", frozenset({Role.ADMIN})),
+    NavItem(_("Aanmeldingen van scholen"), "registrations", frozenset({Role.ADMIN})),
     NavItem(_("Oefenklok"), "practice_clock", frozenset({Role.ADMIN})),
     NavItem(_("Uitgaande mail"), "outbox", frozenset({Role.ADMIN})),
     NavItem(_("Postbus van de demo"), "demo_mailbox", EVERYBODY),
