@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, Min, OuterRef, Q
 
 from notices.enums import NoticeState
 from notices.kind import KINDS
@@ -67,18 +67,20 @@ def open_proposal_that_nobody_was_told_of() -> list[str]:
     before. Who began to answer since then finds it in the inbox.
     """
     told = Notice.objects.filter(kind__in=[kind.name for kind in ANSWERING])
-    about_this = told.filter(proposal=OuterRef("pk"))
-    about_earlier = told.filter(
-        proposal__school=OuterRef("school"),
-        proposal__pk__lt=OuterRef("pk"),
-        membership__school=OuterRef("school"),
+    answering = told.filter(
         membership__handles_requests=True,
         membership__is_active=True,
         membership__user__is_active=True,
+        membership__school=F("proposal__school"),
     )
-    rows = Proposal.objects.filter(state=ProposalState.OPEN)
-    wrong = rows.filter(~Exists(about_this), Exists(about_earlier))
-    return list(wrong.values_list("request__reference", flat=True))
+    since = dict(answering.order_by().values_list("proposal__school").annotate(Min("proposal")))
+    rows = Proposal.objects.filter(state=ProposalState.OPEN, school__in=since)
+    silent = rows.exclude(Exists(told.filter(proposal=OuterRef("pk"))))
+    return [
+        reference
+        for pk, school, reference in silent.values_list("pk", "school_id", "request__reference")
+        if pk > since[school]
+    ]
 
 
 CHECKS: list[Callable[[], list[str]]] = [

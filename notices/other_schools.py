@@ -21,7 +21,7 @@ from matching.shortlist_words import distance_words, places_words
 from requests_app.models import PlacementRequest, Proposal
 
 MOST_SCHOOLS = 3
-MOST_REQUESTS = 60
+MOST_REQUESTS = 120
 """Of so many requests at the most the schools are ranked for one batch of mails."""
 
 

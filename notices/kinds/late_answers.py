@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.urls import reverse
@@ -15,6 +17,9 @@ from notices.models import Notice
 from notices.other_schools import OtherSchool, other_schools
 from notices.samples import example_proposal
 from requests_app.enums import ProposalState
+from requests_app.models import Proposal
+
+IN_FULL = 10
 
 
 @kind
@@ -38,8 +43,19 @@ class SchoolIsLate(Kind):
         }
 
     def prepare(self, notices: Sequence[Notice]) -> Mapping[int, Sequence[OtherSchool]]:
-        """The other schools that fit each, for mails; the page of the request shows them all."""
-        return other_schools([notice.proposal for notice in notices if notice.proposal])
+        """The other schools that fit, of those that a mail tells in full: a digest tells ten, the
+        longest due first. The page of a request shows them all.
+        """
+        told: dict[int, list[Proposal]] = defaultdict(list)
+        for notice in notices:
+            if notice.proposal is not None:
+                told[notice.addressee_id].append(notice.proposal)
+        turns = [
+            (turn, proposal)
+            for rows in told.values()
+            for turn, proposal in enumerate(sorted(rows, key=lambda row: row.due_on)[:IN_FULL])
+        ]
+        return other_schools([proposal for _turn, proposal in sorted(turns, key=itemgetter(0))])
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """Which school, since when, and where else."""

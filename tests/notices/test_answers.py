@@ -7,8 +7,11 @@ import pytest
 from accounts.models import Membership
 from calendar_cfg import clock
 from institutions.enums import Role
+from matching.continuing import continue_matching
 from matching.looking import match_request
+from matching.releasing import start_release
 from notices.collecting import collect
+from notices.enums import NoticeState
 from notices.kind import KINDS
 from notices.models import Addressee, Notice
 from requests_app.answering import LineAnswer, mark_answer_seen
@@ -187,6 +190,19 @@ def test_a_suggestion_waits_for_the_coordinator_once(coordinator, year_2017, fre
     assert told(coordinator) == ["school_suggested"]
     assert "School Voorstel" in line_of(coordinator, "school_suggested").text
     assert len(holding("school_suggested")) == 1
+
+
+def test_what_a_late_release_tells_is_withheld(coordinator, year_2017, french):
+    with on("2017-06-05"):
+        mentor = MentorFactory(school=offering(year_2017, french, places=2))
+        held = [looking(coordinator, year_2017, french) for _number in range(2)]
+    with on("2017-06-20"):
+        start_release(year_2017, is_late=True)
+        continue_matching()
+    rows = Notice.objects.filter(membership=mentor).order_by("request")
+    assert list(rows.values_list("request", "kind", "state")) == [
+        (request.pk, "request_reached", NoticeState.WITHHELD) for request in held
+    ]
 
 
 def test_a_school_without_members_is_told_at_its_address(coordinator, year_2017):

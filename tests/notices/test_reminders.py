@@ -11,6 +11,7 @@ from institutions.models import SchoolFreeDay
 from notices.collecting import collect
 from notices.enums import NoticeState
 from notices.models import Addressee, Notice
+from notices.other_schools import other_schools
 from notices.reminding import remind_of_answers, remind_of_choices
 from notices.rounds import make_rounds
 from requests_app.enums import Onward
@@ -133,6 +134,19 @@ def test_a_coordinator_reads_up_to_three_other_schools_that_fit(
     assert len(line.more) == 4
     assert all("School Plaats" in words and "Frans: 2" in words for words in line.more[1:])
     assert str(request.public_id) in line.url
+
+
+def test_other_schools_are_read_once_for_all_requests(coordinator, mentor, year_2017, french):
+    with on("2017-06-20"):
+        offering(year_2017, french, places=9, name="School Plaats")
+        for _number in range(3):
+            filed(coordinator, mentor, year_2017, subject=french)
+    rows = list(Proposal.objects.select_related("request__year").order_by("pk"))
+    one, three = (queries_of(lambda few=few: other_schools(few)) for few in (rows[:1], rows))
+    assert len(one) == len(three)
+    assert {pk: len(found) for pk, found in other_schools(rows).items()} == {
+        row.pk: 1 for row in rows
+    }
 
 
 def test_who_answers_at_an_address_is_reminded_there(coordinator, year_2017):
