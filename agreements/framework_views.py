@@ -70,7 +70,9 @@ def framework_new(request: ActorRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
-            messages.success(request, _("De raamovereenkomst is gemaakt. Nu ondertekenen beide."))
+            messages.success(
+                request, _("De raamovereenkomst is gemaakt. U en de school ondertekenen ze nu.")
+            )
             return redirect("framework", made.public_id)
     return render(request, f"{FOLDER}/framework_new.html", {"form": form, "school": school})
 

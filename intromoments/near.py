@@ -34,7 +34,7 @@ def warnings_about(day: date, *, calendar_day: date | None, calendar: SchoolCale
     if not calendar.is_lesdag(day):
         found.append(_("%(day)s is geen lesdag in uw school.") % {"day": long_date(day)})
     if calendar_day and abs(calendar.lesdagen_between(calendar_day, day)) > NEAR:
-        words = _("Dat is meer dan %(near)d lesdagen van de dag in de kalender: %(day)s.")
+        words = _("Dat is meer dan %(near)d lesdagen voor of na de dag in de kalender, %(day)s.")
         found.append(words % {"near": NEAR, "day": long_date(calendar_day)})
     return found
 

@@ -22,7 +22,7 @@ from calendar_cfg.holidays import SATURDAY
 from calendar_cfg.lesdagen import SchoolCalendar
 from institutions.offer_rules import BlockedDays
 from schedules.hours import count_lesuren, figure
-from schedules.lesuren import Lesuren, hours_words
+from schedules.lesuren import Lesuren, clock_words
 
 
 class Code(StrEnum):
@@ -167,8 +167,7 @@ def _hours(asked: Asked, around: Surroundings) -> Iterator[Finding]:
             yield Finding(Code.ORDER, Severity.HARD, words, "last_lesuur")
     elif asked.start and asked.end and asked.end <= asked.start:
         words = _("Het einduur (%(end)s) moet na het beginuur (%(start)s) liggen.")
-        hours = hours_words(asked.start, asked.end).split("–")
-        words %= {"start": hours[0], "end": hours[1]}
+        words %= {"start": clock_words(asked.start), "end": clock_words(asked.end)}
         yield Finding(Code.ORDER, Severity.HARD, words, "end")
 
 
@@ -249,7 +248,8 @@ def _overlap(row: Other, span: tuple[time, time]) -> bool:
 
 
 def _when(row: Other) -> dict[str, str]:
-    return {"day": long_date(row.day), "hours": hours_words(row.start, row.end)}
+    between = {"start": clock_words(row.start), "end": clock_words(row.end)}
+    return {"day": long_date(row.day), "hours": _("%(start)s tot %(end)s") % between}
 
 
 def _first(rows: Iterable[Other]) -> Other | None:

@@ -66,7 +66,9 @@ def _week(counts: dict[str, Any]) -> list[Fact]:
             "Deze week: %(n)d activiteiten van uw stagiairs.",
             n,
         ) % {"n": n}
-        visits = _("Aantal dat u bezoekt: %(n)d.") % {"n": counts["visits"]}
+        visits = _("U bezoekt er geen.")
+        if counts["visits"]:
+            visits = _("U bezoekt er %(n)d.") % {"n": counts["visits"]}
         return [Fact(f"{words} {visits}", address("supervisor_week"))]
     if day := counts["next"]:
         words = _("De volgende activiteit van uw stagiairs is op %(day)s.")

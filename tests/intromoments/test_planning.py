@@ -54,7 +54,7 @@ def test_a_day_near_that_of_the_calendar_is_planned_without_a_warning(
     ("day", "warning"),
     [
         ("2017-10-25", ""),  # the tenth lesdag after, as the school counts
-        ("2017-10-26", "meer dan 10 lesdagen van de dag in de kalender: di 10 oktober 2017"),
+        ("2017-10-26", "meer dan 10 lesdagen voor of na de dag in de kalender, di 10 oktober 2017"),
         ("2017-09-25", "meer dan 10 lesdagen"),
         ("2017-10-14", "za 14 oktober 2017 is geen lesdag"),
         ("2017-10-31", "di 31 oktober 2017 is geen lesdag"),  # herfst

@@ -190,7 +190,7 @@ def test_the_page_warns_of_what_stands_against_the_planning(
         page = page_of(stage, stage.vik)
 
     assert "heeft de school een vrije dag: Pedagogische studiedag." in page
-    assert "Klas 3A heeft op ma 16 oktober 2017 van 9.00–9.50 al iets van een andere stage." in page
+    assert "Klas 3A heeft op ma 16 oktober 2017 van 9.00 tot 9.50 al iets van een andere stage." in page
     assert other.placement.reference not in page
 
 

@@ -173,7 +173,7 @@ def test_a_clash_in_the_same_stage_is_named_and_one_elsewhere_is_not():
         ),
     )
     here, elsewhere, mentor, class_ = check(ASKED, around)
-    assert "van 11.00–12.00 al iets gepland: Observatiestage Frans (2B)." in here.sentence
+    assert "van 11.00 tot 12.00 al iets gepland: Observatiestage Frans (2B)." in here.sentence
     assert all("een andere stage" in one.sentence for one in (elsewhere, mentor, class_))
     assert "3 WET a" in class_.sentence
 

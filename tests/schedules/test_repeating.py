@@ -96,7 +96,7 @@ def test_a_week_is_copied_day_by_day(stage: Stage):
     assert (made.day, made.start, made.end) == (date(2017, 11, 10), time(12, 10), time(12, 50))
     (skipped,) = report.skipped
     assert skipped.day == date(2017, 11, 7)
-    assert "staat van 8.30–9.20 al iets gepland: Actieve stage Wiskunde (3A)" in skipped.why[0]
+    assert "staat van 8.30 tot 9.20 al iets gepland: Actieve stage Wiskunde (3A)" in skipped.why[0]
 
 
 def test_a_week_of_holiday_takes_nothing(stage: Stage):
