@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from notices.year_health import Figures, Group
-from notices.year_health_words import Labels, count_words, days_words
+from notices.year_health_words import Labels, days_words, share_words
 
 NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
 Address = Callable[[Group, str], str]
@@ -27,11 +27,16 @@ class CountColumn(tables.Column):  # type: ignore[misc]
         super().__init__(verbose_name=label, accessor=f"counts__{name}", attrs=NUMBER)
 
     def render(self, record: Group) -> str:
-        """ "12 (34,5 %)"."""
+        """ "12", and below it "34,5 %"."""
         n = record.counts[self.of]
-        words = f"{n}" if self.of == self.whole else count_words(n, record.counts[self.whole])
-        url = self.address(record, self.of) if n else ""
-        return format_html('<a href="{}">{}</a>', url, words) if url else words
+        if not n:
+            return format_html('<span class="none">{}</span>', n)
+        url = self.address(record, self.of)
+        figure = format_html('<a href="{}">{}</a>', url, n) if url else n
+        if self.of == self.whole:
+            return format_html("{}", figure)
+        share = share_words(n, record.counts[self.whole])
+        return format_html('{} <span class="share">{}</span>', figure, share)
 
     def footer(self, bound_column: Any, table: FiguresTable) -> str:
         """The figure of all together."""
@@ -39,7 +44,10 @@ class CountColumn(tables.Column):  # type: ignore[misc]
 
 
 class FiguresTable(tables.Table):  # type: ignore[misc]
-    """The groups of one split; sorted by name until one asks otherwise."""
+    """The groups of one split; sorted by name until one asks otherwise.
+
+    A column in which nobody has anything is left out.
+    """
 
     name = tables.Column()
 
@@ -47,7 +55,7 @@ class FiguresTable(tables.Table):  # type: ignore[misc]
         fields: Sequence[str] = ()
         order_by = ("name",)
         empty_text = ""
-        attrs = {"class": "table table-tight"}
+        attrs = {"class": "table table-tight figures"}
 
     def __init__(
         self,
@@ -64,7 +72,11 @@ class FiguresTable(tables.Table):  # type: ignore[misc]
         whole = next(iter(labels))
         more: list[tuple[str, tables.Column]] = [
             ("name", tables.Column(verbose_name=head, footer=figures.total.name)),
-            *((name, CountColumn(name, labels[name], whole, address)) for name in labels),
+            *(
+                (name, CountColumn(name, labels[name], whole, address))
+                for name in labels
+                if name == whole or figures.total.counts[name]
+            ),
         ]
         if with_days:
             more.append(("days", DaysColumn()))
@@ -77,7 +89,7 @@ class FiguresTable(tables.Table):  # type: ignore[misc]
 
 
 class DaysColumn(tables.Column):  # type: ignore[misc]
-    """The median of the days in which schools answered."""
+    """The median of the days in which schools answered: `days` of a group."""
 
     def __init__(self) -> None:
         super().__init__(verbose_name=_("Mediaan"), accessor="days", attrs=NUMBER, empty_values=())

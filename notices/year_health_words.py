@@ -23,6 +23,11 @@ REQUESTS: Labels = {
     "expired": gettext_lazy("Vervallen"),
     "cancelled": gettext_lazy("Geannuleerd"),
 }
+REQUESTS_SHOWN: Labels = {
+    **{name: REQUESTS[name] for name in ("filed", "held", "at_school", "accepted", "partly")},
+    "without": REQUESTS["without"],
+    "stopped": gettext_lazy("Ingetrokken, vervallen of geannuleerd"),
+}
 ANSWERS: Labels = {
     "put": gettext_lazy("Aan een school voorgelegd"),
     "in_time": gettext_lazy("Op tijd beantwoord"),
@@ -63,11 +68,8 @@ def days_words(days: float | None) -> str:
 
 def in_words(requests: Group, answers: Group, refusals: Group) -> list[str]:
     """The year in a few sentences."""
-    return [
-        words
-        for words in (_requests(requests), _answers(answers), _refusals(refusals))
-        if words
-    ]  # fmt: skip
+    told = (_requests(requests), _answers(answers), _refusals(refusals))
+    return [words for words in told if words]
 
 
 def _requests(group: Group) -> str:

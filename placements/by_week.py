@@ -12,13 +12,17 @@ from django.db.models import QuerySet
 from calendar_cfg import clock
 from calendar_cfg.dates import date_range
 from calendar_cfg.models import AcademicYear
+from calendar_cfg.selectors import school_calendar
 from institutions.actors import Actor
 from institutions.models import Campus
 from placements.enums import GuidanceRole, PlacementPhase
 from placements.models import Placement
-from placements.page_sections import Step, next_steps
+from placements.page_sections import next_steps
 from placements.selectors import people_of, place_of, with_facts, with_place
+from placements.step_tasks import tasks_of
 from placements.summary_words import guide_names, subject_names
+from requests_app.dashboards import Task
+from requests_app.lesdagen_left import Countdown
 
 WEEK = timedelta(weeks=1)
 WEEKS_SHOWN = 4
@@ -35,7 +39,7 @@ class Row:
     days: str
     subjects: str
     mentors: str
-    steps: Sequence[Step]
+    steps: Sequence[Task]
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,13 @@ class WeekPage:
         """All stages of the year, by period."""
         order = ("proposal__request__period_start", "proposal__request__period_end", "pk")
         found = list(with_place(with_facts(self._rows)).order_by(*order))
-        steps = next_steps(found, self._actor)
-        return [self._row(placement, steps.get(placement.pk, [])) for placement in found]
+        steps, countdown = next_steps(found, self._actor), Countdown(school_calendar, self.today)
+        return [
+            self._row(placement, tasks_of(steps.get(placement.pk, []), countdown))
+            for placement in found
+        ]
 
-    def _row(self, placement: Placement, steps: Sequence[Step]) -> Row:
+    def _row(self, placement: Placement, steps: Sequence[Task]) -> Row:
         return Row(
             placement=placement,
             phase=placement.phase_on(self.today),

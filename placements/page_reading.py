@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from accounts.models import Membership
+from calendar_cfg.calendar_facts import calendar_facts
 from institutions.enums import Role
 from placements.models import Guide, Placement
 from placements.selectors import guide_facts, with_facts, with_place
@@ -23,7 +24,7 @@ def for_its_page(rows: QuerySet[Placement]) -> QuerySet[Placement]:
     `guided`: everybody who guides or guided it (`selectors.guides_from`); `happened`: the events
     of its proposal since the answer, and of no other; `answering`: names of the schoolmentors who
     answer; `coordinating`: names of the coordinators; `looking`: the request that looks for
-    another school after a cancellation, or None.
+    another school after a cancellation, or None; `calendar_facts`: the lesdagen.
     """
     guides = Guide.objects.filter(placement=OuterRef("pk")).order_by("since", "pk")
     people = Membership.objects.active()
@@ -37,6 +38,7 @@ def for_its_page(rows: QuerySet[Placement]) -> QuerySet[Placement]:
         answering=_names(mentors),
         coordinating=_names(coordinators),
         looking=_looking(),
+        calendar_facts=calendar_facts(),
     )
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
+from calendar_cfg.calendar_facts import calendar_from
 from institutions.actors import Actor
 from institutions.models import Campus, Subject
 from placements.enums import GuidanceRole, PlacementPhase
@@ -18,9 +19,11 @@ from placements.history import history_of, subject_words
 from placements.models import Guide
 from placements.page_sections import Section, next_steps, sections_of
 from placements.selectors import accepted_of, guides_from, people_of, place_of
+from placements.step_tasks import tasks_of
 from requests_app.dashboards import Task
 from requests_app.enums import Action, RequestState
 from requests_app.history import Happening
+from requests_app.lesdagen_left import Countdown
 from requests_app.looking_again import why_not_again
 from requests_app.models import ProposalLine, Trainee
 from requests_app.names import may_read_names, names_or_number
@@ -230,13 +233,12 @@ class PlacementPage:
     def steps(self) -> list[Task]:
         """What the actor has to do next."""
         found = next_steps([self.placement], self.actor).get(self.placement.pk, [])
-        today = clock.today()
-        return [
-            Task(
-                step.title, step.url, due=step.due, tone="late" if _is_over(step, today) else "due"
-            )
-            for step in found
-        ]
+        return tasks_of(found, self.countdown)
+
+    @cached_property
+    def countdown(self) -> Countdown:
+        """The lesweek clock, from the calendar that was read with the stage."""
+        return Countdown(lambda: calendar_from(self.placement.calendar_facts), clock.today())
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -257,7 +259,3 @@ class PlacementPage:
 
 def _full_names(rows: list[dict[str, str]]) -> str:
     return ", ".join(f"{row['first']} {row['last']}".strip() for row in rows)
-
-
-def _is_over(step: Any, today: Any) -> bool:
-    return step.due is not None and step.due < today

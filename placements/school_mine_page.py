@@ -14,10 +14,14 @@ from calendar_cfg.models import AcademicYear
 from institutions.actors import Actor
 from placements.enums import PlacementPhase
 from placements.models import Placement
-from placements.page_sections import Step, next_steps
+from placements.page_sections import next_steps
 from placements.school_rows import SchoolRow, school_row
 from placements.selectors import with_facts
+from placements.step_tasks import tasks_of
 from placements.trainee_words import time_words
+from requests_app.dashboards import Task
+from requests_app.inbox import calendar_of
+from requests_app.lesdagen_left import Countdown
 
 ORDER = ("proposal__request__period_start", "proposal__request__period_end", "pk")
 HEADINGS: dict[PlacementPhase, str | Promise] = {
@@ -35,7 +39,7 @@ class MyRow:
     row: SchoolRow
     subjects: str
     time: str
-    steps: Sequence[Step]
+    steps: Sequence[Task]
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,14 @@ class MinePage:
         found = with_facts(Placement.objects.visible_to(self.actor).of_year(self.year))
         placements = list(found.order_by(*ORDER))
         steps = next_steps(placements, self.actor)
-        return [self._row(placement, steps.get(placement.pk, [])) for placement in placements]
+        school = self.actor.school
+        countdown = Countdown(lambda: calendar_of(school), self.today)
+        return [
+            self._row(placement, tasks_of(steps.get(placement.pk, []), countdown))
+            for placement in placements
+        ]
 
-    def _row(self, placement: Placement, steps: Sequence[Step]) -> MyRow:
+    def _row(self, placement: Placement, steps: Sequence[Task]) -> MyRow:
         row = school_row(placement, self.actor, self.today)
         mine = [
             subject.name

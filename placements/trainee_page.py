@@ -20,6 +20,7 @@ from placements.page_reading import for_its_page
 from placements.page_sections import next_steps
 from placements.placement_page import PlacementPage
 from placements.selectors import people_of
+from placements.step_tasks import tasks_of
 from placements.trainee_words import time_words
 from requests_app.dashboards import Task
 
@@ -58,9 +59,7 @@ class OwnStagesPage:
         stages = []
         for placement in placements:
             page = PlacementPage(placement, self.actor)
-            tasks = [
-                Task(step.title, step.url, due=step.due) for step in steps.get(placement.pk, [])
-            ]
+            tasks = tasks_of(steps.get(placement.pk, []), page.countdown)
             time = time_words(placement, self.today)
             stages.append(OwnStage(page, _km(home, page.place), time, tasks))
         return stages

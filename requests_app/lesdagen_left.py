@@ -80,7 +80,8 @@ class Countdown:
     """The lesweek clock of one page: the calendar is read once, each due date counted once.
 
     Arguments:
-        read: gives the common lesdagen; not asked when the page shows no due date.
+        read: gives the common lesdagen, or those of the one school that the page is about; not
+            asked when the page shows no due date.
     """
 
     def __init__(self, read: Callable[[], SchoolCalendar], today: date) -> None:
@@ -92,7 +93,8 @@ class Countdown:
         """The time left to a due date; `free_days` are those of the school that is to answer."""
         key = due_on, frozenset(free_days)
         if key not in self._known:
-            calendar = replace(self._calendar, extra_free_days=key[1])
+            own = self._calendar.extra_free_days | key[1]
+            calendar = replace(self._calendar, extra_free_days=own)
             self._known[key] = time_left(due_on, self._today, calendar)
         return self._known[key]
 
