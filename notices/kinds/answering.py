@@ -174,6 +174,11 @@ class AnswerOverdue(ToAnswer):
         return text % told, _("Uw antwoord op stageaanvraag %(reference)s is te laat") % told
 
 
+def goes_to_address(notice: Notice) -> bool:
+    """Whether it is told at an address of a school, where nobody logs in."""
+    return notice.addressee_id is not None and notice.membership_id is None
+
+
 ANSWERING = (RequestReached, AnswerDueSoon, AnswerDueToday, AnswerOverdue)
 """All that ask for an answer."""
 
@@ -198,7 +203,7 @@ class RequestTakenAway(Kind):
             % told,
             subject=_("Stageaanvraag %(reference)s is ingetrokken") % told,
             url=reverse("proposal", args=[proposal.public_id]),
-            mail_url="" if notice.membership_id else reverse("front"),
+            mail_url=reverse("front") if goes_to_address(notice) else "",
             action=_("Bekijk de stageaanvraag"),
             reference=proposal.request.reference,
         )
@@ -207,4 +212,4 @@ class RequestTakenAway(Kind):
         """An example of a request that was taken away."""
         proposal = example_proposal()
         proposal.state = ProposalState.WITHDRAWN
-        return Notice(kind=self.name, proposal=proposal, membership_id=0), None
+        return Notice(kind=self.name, proposal=proposal), None

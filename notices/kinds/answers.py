@@ -48,7 +48,11 @@ class Answered(Kind):
         proposal = notice.proposal
         assert proposal is not None  # told of a proposal
         asked = proposal.request
-        told = {"school": proposal.school, "reference": asked.reference, "what": self.label}
+        told = {
+            "school": proposal.school,
+            "reference": asked.reference,
+            "what": str(self.label).lower(),
+        }
         text = self.words(notice, told)
         if notice.data.get("corrected"):
             text = _("Gecorrigeerd antwoord: %(text)s") % {"text": text}

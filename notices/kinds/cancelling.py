@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from institutions.enums import Role
 from notices.kind import Kind, Line, kind
+from notices.kinds.answering import goes_to_address
 from notices.models import Notice
 from notices.samples import example_proposal
 from requests_app.enums import ProposalState
@@ -35,7 +36,7 @@ class Cancelled(Kind):
         """An example of a stage."""
         proposal = example_proposal()
         proposal.state = ProposalState.CANCELLED
-        return Notice(kind=self.name, proposal=proposal, membership_id=0), None
+        return Notice(kind=self.name, proposal=proposal), None
 
 
 @kind
@@ -53,7 +54,7 @@ class CancelledBySchool(Cancelled):
         asked = proposal.request
         told = {"school": proposal.school, "reference": asked.reference}
         return Line(
-            text=_("%(school)s annuleerde deze stage. U kunt een andere school laten zoeken.")
+            text=_("%(school)s annuleerde deze stage. U kunt er een andere school voor zoeken.")
             % told,
             subject=_("De stage van stageaanvraag %(reference)s is geannuleerd") % told,
             url=reverse("request", args=[asked.public_id]),
@@ -80,7 +81,7 @@ class CancelledByInstitution(Cancelled):
             text=_("%(institution)s annuleerde deze stage bij uw school.") % told,
             subject=_("De stage van stageaanvraag %(reference)s is geannuleerd") % told,
             url=reverse("proposal", args=[proposal.public_id]),
-            mail_url="" if notice.membership_id is not None else reverse("front"),
+            mail_url=reverse("front") if goes_to_address(notice) else "",
             action=_("Bekijk de stageaanvraag"),
             reference=asked.reference,
         )

@@ -234,7 +234,7 @@ class YearClosed(Kind):
             text=f"{closed} {_('Vervallen: %(what)s.') % {'what': expired}}",
             subject=closed.rstrip("."),
             url=page_of("inbox" if at_school else "requests", year, toestand="gestopt"),
-            action=_("Bekijk wat vervallen is"),
+            action=_("Bekijk wat verviel"),
         )
 
     def sample(self) -> tuple[Notice, Any]:
