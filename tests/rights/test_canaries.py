@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import transaction
 from django.forms import BaseModelForm
 from django.urls import reverse
 
 from accounts.models import Membership
+from answer_links.addresses import path_of
 from feeds.addresses import token_of
 from feeds.making import make_feed
 from feeds.models import Feed
@@ -148,6 +150,28 @@ def read_feed(world: World, feed: Feed) -> str:
     return text_of(answer)
 
 
+TOLD_BY_A_LINK = {
+    *("institution", "institution_mail", "programme", "trainee", "proposed_text", "school"),
+    "link_mail",
+}
+
+
+def test_a_link_tells_of_its_own_request_and_names_nobody_of_the_school(world: World):
+    """Of the trainee no more than a school may read; of the school its name and its places."""
+    visitor, path = world.client("anonymous"), path_of(world.own.answer_link)
+    with transaction.atomic():
+        answers = [visitor.get(f"{path}{page}") for page in ("", "invullen/", "doorgeven/")]
+        answers.append(visitor.get(f"{path}aanmelden/"))
+        answers.append(visitor.post(f"{path}invullen/", {"alles": "aanvaarden", "version": "1"}))
+        transaction.set_rollback(True)
+    assert [answer.status_code for answer in answers] == [200] * 5
+    told = "".join(text_of(answer) for answer in answers)
+    found = {what for what, name in world.own.canaries.items() if name in told}
+    assert found <= TOLD_BY_A_LINK, found - TOLD_BY_A_LINK
+    assert {"institution", "trainee", "proposed_text", "school"} <= found
+    assert not [what for what, name in world.other.canaries.items() if name in told]
+
+
 def test_a_write_would_be_noticed(world: World):
     """The negative control of the other half."""
     with noting_writes() as written:
@@ -187,7 +211,7 @@ OFFERED_ON_PURPOSE = {
 
 OUR_FORMS = (
     *("calendar_cfg", "institutions", "accounts", "placement_code", "requests_app", "matching"),
-    *("placements", "agreements", "schedules", "feeds", "intromoments", "answer_links"),
+    *("placements", "agreements", "schedules", "feeds", "intromoments", "answer_links", "notices"),
 )
 
 
