@@ -92,7 +92,7 @@ def _place(notice: Notice) -> str:
 def _when(line: Line, calendars: Calendars) -> str:
     """ "Nog 4 lesdagen (tot ma 18 september 2017)."; nothing when no day is named."""
     left = calendars.time_left(line)
-    return f"{left.words[:1].upper()}{left.words[1:]}." if left else ""
+    return left.sentence if left else ""
 
 
 def _alone(entry: Entry) -> Part:
