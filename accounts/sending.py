@@ -186,7 +186,7 @@ def _note_sent(mail: OutgoingMail, *, is_first: bool) -> None:
 
 def _note_not_sent(mail: OutgoingMail, verdict: Verdict) -> None:
     """Back on the ladder, or off it; as it was, when it is not the fault of this mail."""
-    if not verdict.is_its_own:
+    if not verdict.is_its_own or (verdict.stops_all and _is_in_trouble()):
         _give_back([mail])
         return
     given_up = verdict.gives_up or mail.attempts >= MOST_ATTEMPTS
@@ -205,6 +205,11 @@ def _note_not_sent(mail: OutgoingMail, verdict: Verdict) -> None:
         fault=verdict.fault.value,
         final=given_up,
     )
+
+
+def _is_in_trouble() -> bool:
+    """Whether it was known already that the server takes no mail: one mail is enough to say it."""
+    return Outbox.objects.filter(trouble_since__isnull=False).exists()
 
 
 @transaction.atomic

@@ -161,12 +161,14 @@ def test_a_server_that_is_away_for_an_hour_loses_nothing(db, morning):
     assert len({message["Message-ID"] for _to, message in server.taken}) == 30
 
 
-def test_a_sender_that_is_refused_stops_all_mail_and_not_only_its_own(db):
+def test_a_sender_that_is_refused_fails_one_mail_and_stops_the_others(db, morning):
     queue("first")
     queue("second")
     with mail_server(sender="553 5.7.1 not your address") as server:
-        assert send_due_mail() == 0
-    assert server.connections == 1
+        for _ in range(3):
+            assert send_due_mail() == 0
+            morning.shift(TROUBLE_LADDER[-1])
+    assert server.connections == 3
     assert states() == {"first": MailState.FAILED, "second": MailState.QUEUED}
     assert OutgoingMail.objects.get(key="first").fault == MailFault.SENDER
     assert Outbox.objects.get().trouble == MailFault.SENDER
