@@ -33,7 +33,11 @@ def own_addresses() -> tuple[Address, ...]:
 
 def _is_page_of_ours(found: Address) -> bool:
     """A page for administrators in our own look, beside Django admin."""
-    ours = {"beheer/matching/": "matching_", "beheer/mail/": "outbox"}
+    ours = {
+        "beheer/gezondheid-van-het-jaar/": "year_health",
+        "beheer/mail/": "outbox",
+        "beheer/matching/": "matching_",
+    }
     return any(
         found.route.startswith(route) and found.name.startswith(name)
         for route, name in ours.items()
