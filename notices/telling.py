@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
+from calendar_cfg.together import at_the_end
 from calendar_cfg.withholding import are_withheld
 from notices.enums import NoticeState
 from notices.kind import Kind
@@ -44,37 +45,46 @@ class Told:
 def tell(kind: type[Kind], told: Iterable[Told]) -> int:
     """Write a notice for each, inside the caller's transaction; what was told before is left.
 
-    Costs one query, and one more where somebody never got anything (three for new addresses).
+    All that is told of one change (`calendar_cfg.together`) costs one query, and one more where
+    somebody never got anything (three for new addresses).
     What an effect tells that came too late is withheld (`calendar_cfg.withholding`).
 
     Returns:
         How many were given, whether new or not.
     """
-    told = list(told)
-    if not told:
-        return 0
-    addressees = _addressees({each.to for each in told})
     state = NoticeState.WITHHELD if are_withheld() else NoticeState.WAITING
     now = clock.now()
     rows = [
-        Notice(
-            key=f"{kind.name}:{each.about}:{each.to.key}",
-            kind=kind.name,
-            addressee_id=addressees[each.to],
-            membership_id=each.to.membership_id,
-            year=each.year,
-            request=each.request,
-            proposal=each.proposal,
-            placement=each.placement,
-            data=dict(each.data),
-            state=state,
-            presses=kind.presses,
-            created_at=now,
+        (
+            each.to,
+            Notice(
+                key=f"{kind.name}:{each.about}:{each.to.key}",
+                kind=kind.name,
+                membership_id=each.to.membership_id,
+                year=each.year,
+                request=each.request,
+                proposal=each.proposal,
+                placement=each.placement,
+                data=dict(each.data),
+                state=state,
+                presses=kind.presses,
+                created_at=now,
+            ),
         )
         for each in told
     ]
-    Notice.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    if rows:
+        at_the_end(_write, rows)
     return len(rows)
+
+
+def _write(rows: Sequence[tuple[Recipient, Notice]]) -> None:
+    """Write the notices of one change, whatever their kinds."""
+    addressees = _addressees({to for to, _notice in rows})
+    for to, notice in rows:
+        notice.addressee_id = addressees[to]
+    notices = [notice for _to, notice in rows]
+    Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
 
 
 def _addressees(recipients: set[Recipient]) -> dict[Recipient, int]:

@@ -14,6 +14,7 @@ from accounts.models import Membership
 from calendar_cfg import clock, phases
 from calendar_cfg.enums import PhaseKind
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.together import together
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES
 from institutions.models import Campus
@@ -71,6 +72,7 @@ OUTCOMES: dict[frozenset[Decision], tuple[Action, ProposalState]] = {
 
 
 @transaction.atomic
+@together()  # an acceptance in part changes two requests
 def answer_proposal(
     *,
     proposal_pk: int,

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from calendar_cfg.dates import long_date
+from calendar_cfg.together import together
 from institutions.actors import Actor
 from requests_app.enums import Action, RequestState
 from requests_app.exceptions import WrongState
@@ -229,7 +230,8 @@ def apply_many(
         for name, value in led_to.items():
             setattr(request, name, value)
     written = RequestEvent.objects.bulk_create(events, batch_size=1000)
-    state_changed.send(PlacementRequest, action=action, items=items, actor=actor)
+    with together():
+        state_changed.send(PlacementRequest, action=action, items=items, actor=actor)
     return written
 
 
