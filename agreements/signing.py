@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agreements.changes import signed
 from agreements.enums import Party, SigningMethod
 from agreements.models import AgreementVersion, Signature
 from agreements.signing_locks import lock_version, need_in_force
@@ -72,7 +73,7 @@ def sign_version(*, version_pk: int, party: Party, sha256: str, actor: Actor) ->
         return _same_person(place, actor)
     need_in_force(version, standing)
     moment = clock.now()
-    return Signature.objects.create(
+    signature: Signature = Signature.objects.create(
         version=version,
         party=party,
         trainee=place.trainee,
@@ -84,6 +85,8 @@ def sign_version(*, version_pk: int, party: Party, sha256: str, actor: Actor) ->
         sha256=version.sha256,
         method=SigningMethod.HERE,
     )
+    signed.send(Signature, version=version, actor=actor, standing=standing, parties=[place])
+    return signature
 
 
 def written_name(place: PartyStanding, actor: Actor) -> str:

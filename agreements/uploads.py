@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from agreements.changes import signed
 from agreements.enums import Party, SigningMethod
 from agreements.models import AgreementVersion, Signature, SignedUpload
 from agreements.signing import AlreadySigned, who_signed
@@ -70,8 +71,8 @@ def record_signed_outside(*, version_pk: int, paper: OnPaper, actor: Actor) -> S
     _need_day(version, paper.signed_on)
     if paper.pdf.sha256 == version.sha256:
         raise FileRefused(_("Dit is het document zonder handtekeningen. Kies de ondertekende PDF."))
-    if signed := [place for place in places if place.signature]:
-        raise AlreadySigned(who_signed(signed[0]))
+    if before := [place for place in places if place.signature]:
+        raise AlreadySigned(who_signed(before[0]))
     assert actor.user is not None  # who is entitled has an account
     upload, _is_new = SignedUpload.objects.get_or_create(
         version=version,
@@ -86,6 +87,7 @@ def record_signed_outside(*, version_pk: int, paper: OnPaper, actor: Actor) -> S
     Signature.objects.bulk_create(
         _signature(version, place, paper, upload, actor) for place in places
     )
+    signed.send(Signature, version=version, actor=actor, standing=standing, parties=places)
     return upload
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
+from agreements.changes import version_written
 from agreements.content import (
     Basis,
     Content,
@@ -49,6 +50,7 @@ def write_stage_version(
     why: str = "",
 ) -> AgreementVersion:
     """The version after `current` for a stage that was read `with_facts` and `with_place`."""
+    agreement.placement = placement  # as it was read now; who hears of the version asks it
     kind = DocumentKind.ANNEX if framework else DocumentKind.FULL
     basis = _basis(kind, placement.institution, place_of(placement), framework)
     content = content_of_stage(placement, _heading(agreement, current), basis)
@@ -114,4 +116,5 @@ def _write(
         made_at=moment,
     )
     AgreementFile.objects.create(version=version, pdf=pdf)
+    version_written.send(AgreementVersion, version=version, actor=actor)
     return version

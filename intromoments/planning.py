@@ -18,6 +18,7 @@ from institutions.audit import logged_as
 from institutions.exceptions import StaleVersion
 from institutions.models import PlacementSchool
 from institutions.rights import require_school_editor
+from intromoments.changes import called_off, planned
 from intromoments.models import Intromoment
 from intromoments.near import need_day_in_trimester
 
@@ -108,6 +109,7 @@ def call_off(*, intromoment: Intromoment, reason: str, actor: Actor) -> Intromom
     row.cancel_reason = reason
     with logged_as(actor):
         _save(row, actor)
+        called_off.send(Intromoment, intromoment=row, actor=actor)
     return row
 
 
@@ -123,6 +125,7 @@ def _new(school: PlacementSchool, year: AcademicYear, trimester: int) -> Intromo
 
 def _write(row: Intromoment, plan: Plan, actor: Actor) -> Intromoment:
     is_new = row.pk is None
+    was_off = row.is_cancelled
     moved = not is_new and plan_of(row).when != plan.when
     for name, value in asdict(plan).items():
         setattr(row, name, value)
@@ -134,6 +137,7 @@ def _write(row: Intromoment, plan: Plan, actor: Actor) -> Intromoment:
         _save(row, actor)
     if moved:
         row.attendances.exclude(coming="").update(coming="", answered_at=None)
+    planned.send(Intromoment, intromoment=row, actor=actor, is_new=is_new or was_off)
     return row
 
 

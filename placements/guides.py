@@ -19,11 +19,12 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership
 from calendar_cfg import clock
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.together import together
 from institutions.actors import Actor
 from institutions.audit import logged_as
 from institutions.enums import SCHOOL_ROLES, Role
 from institutions.models import Subject
-from placements.changes import agreed_changed
+from placements.changes import agreed_changed, guidance_changed
 from placements.enums import GuidanceRole
 from placements.locking import lock_placement
 from placements.models import Guide, Placement
@@ -57,6 +58,7 @@ def assign_mentors(
 
 
 @transaction.atomic
+@together()
 def assign_mentors_by_subject(
     *,
     placement_pk: int,
@@ -101,7 +103,8 @@ def assign_mentors_by_subject(
             for member in members
         }
         current = [row for row in standing if row.subject_id in changing]
-        guides = _let_guide(placement, guiding, current, actor=actor, reason=reason)
+        subjects = [line.activity.subject for line in lines]
+        guides = _let_guide(placement, guiding, current, subjects, actor=actor, reason=reason)
         _name_on_lines([line for line in lines if line.activity.subject_id in changing], guides)
         _changed(placement, actor, _("Andere vakmentor."))
     return placement
@@ -122,6 +125,7 @@ def _changing(
 
 
 @transaction.atomic
+@together()
 def assign_supervisor(
     *,
     placement_pk: int,
@@ -181,12 +185,14 @@ def begin_guidance(placement: Placement, *, actor: Actor, is_new: bool) -> None:
     if (supervisor := placement.request.supervisor_id) is not None:
         wanted.add((GuidanceRole.SUPERVISOR, None, supervisor))
     standing = placement.guides.none() if is_new else placement.guides.current()
-    _let_guide(placement, wanted, standing, actor=actor)
+    subjects = [line.activity.subject for line in placement.proposal.lines.all()]
+    _let_guide(placement, wanted, standing, subjects, actor=actor)
 
 
 def end_guidance(placement: Placement, *, actor: Actor, reason: str) -> None:
     """Everybody stops guiding: the school took its answer back."""
-    placement.guides.current().update(until=clock.now(), ended_by=actor.user, reason=reason)
+    standing = placement.guides.current().select_related("subject")
+    _let_guide(placement, (), standing, actor=actor, reason=reason)
 
 
 def accepted_lines(placement: Placement) -> list[ProposalLine]:
@@ -200,20 +206,25 @@ def _let_guide(
     placement: Placement,
     wanted: Collection[Guiding],
     current: Iterable[Guide],
+    subjects: Iterable[Subject | None] = (),
     *,
     actor: Actor,
     reason: str = "",
 ) -> list[Guide]:
-    """End those of `current` that are not wanted, begin those that are new.
+    """End those of `current` that are not wanted, begin those that are new; say who came and went.
+
+    Arguments:
+        subjects: of the stage, as they were read; who hears of it names them.
 
     Returns:
         Who guides now, in the order in which they began.
     """
     rows: dict[Guiding, Guide] = {(row.role, row.subject_id, row.member_id): row for row in current}
-    over = [row.pk for key, row in rows.items() if key not in wanted]
+    over = [row for key, row in rows.items() if key not in wanted]
     moment = clock.now()
     if over:
-        Guide.objects.filter(pk__in=over).update(until=moment, ended_by=actor.user, reason=reason)
+        pks = [row.pk for row in over]
+        Guide.objects.filter(pk__in=pks).update(until=moment, ended_by=actor.user, reason=reason)
     begun = Guide.objects.bulk_create(
         Guide(
             placement=placement,
@@ -225,6 +236,12 @@ def _let_guide(
         )
         for role, subject_id, member_id in sorted(set(wanted) - set(rows), key=str)
     )
+    by_id = {subject.pk: subject for subject in subjects if subject}
+    for row in (*begun, *over):
+        if row.subject_id in by_id:
+            row.subject = by_id[row.subject_id]
+    if begun or over:
+        guidance_changed.send(Placement, placement=placement, actor=actor, began=begun, ended=over)
     return [row for key, row in rows.items() if key in wanted] + begun
 
 

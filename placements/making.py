@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from institutions.actors import Actor
-from placements.changes import agreed_changed, placement_ended
+from placements.changes import agreed_changed, placement_ended, terms_changed
 from placements.guides import begin_guidance, end_guidance
 from placements.models import Placement
 from requests_app.models import PlacementRequest
@@ -48,12 +48,13 @@ def cancelled(request: PlacementRequest, because: Because, actor: Actor) -> None
         placement_ended.send(Placement, placement=placement, actor=actor, why=because.reason)
 
 
-def terms_changed(request: PlacementRequest, because: Because, actor: Actor) -> None:
+def new_terms(request: PlacementRequest, because: Because, actor: Actor) -> None:
     """The stageperiode or the lesuren changed: documents of the stage are made anew."""
     placement = _placement_of(because, request)
     if placement is not None:
         placement.version += 1
         placement.save(update_fields=["version"])
+        terms_changed.send(Placement, placement=placement, actor=actor, data=because.data or {})
         agreed_changed.send(Placement, placement=placement, actor=actor, why=because.reason)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from institutions.actors import Actor
-from placements.making import cancelled, make_placement, taken_back, terms_changed
+from placements.making import cancelled, make_placement, new_terms, taken_back
 from requests_app.enums import Action
 from requests_app.models import PlacementRequest
 from requests_app.signals import state_changed
@@ -19,8 +19,8 @@ FOLLOWS = {
     Action.ACCEPT_PARTIALLY: make_placement,
     Action.REOPEN_ANSWER: taken_back,
     Action.CANCEL: cancelled,
-    Action.CHANGE_PERIOD: terms_changed,
-    Action.CHANGE_LINES: terms_changed,
+    Action.CHANGE_PERIOD: new_terms,
+    Action.CHANGE_LINES: new_terms,
 }
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from calendar_cfg.exceptions import DomainError
+from calendar_cfg.together import together
 from institutions.actors import Actor
 from institutions.audit import logged_as
 from institutions.models import Subject
@@ -24,6 +25,7 @@ from placements.guides import accepted_lines
 from placements.locking import lock_placement
 from placements.models import Placement
 from requests_app.exceptions import StaleForm
+from schedules.changes import approval_fell, approvals_wait, approved
 from schedules.models import Approval, PlannedActivity, Schedule
 
 
@@ -66,12 +68,15 @@ def approve(
             _("De planning is gewijzigd sinds u ze opende. Er is nog niets goedgekeurd.")
         )
     with logged_as(actor):
-        return Approval.objects.create(
+        approval: Approval = Approval.objects.create(
             schedule=schedule,
             subject=subject,
             member_id=_member_of(actor),
             approved_at=clock.now(),
         )
+    schedule.placement = placement
+    approved.send(Approval, approval=approval, actor=actor)
+    return approval
 
 
 @transaction.atomic
@@ -86,21 +91,30 @@ def withdraw_approval(*, placement_pk: int, subject: Subject | None, actor: Acto
     _need_guide(placement, subject, actor)
     schedule = Schedule.objects.filter(placement=placement).first()
     if schedule is not None:
+        schedule.placement = placement
+        why = _("Ingetrokken door %(who)s.") % {"who": actor.label}
         with logged_as(actor):
-            void_approvals(schedule, subject, _("Ingetrokken door %(who)s.") % {"who": actor.label})
+            void_approvals(schedule, subject, why, actor=actor)
 
 
-def void_approvals(schedule: Schedule, subject: Subject | None, why: str) -> int:
+def void_approvals(schedule: Schedule, subject: Subject | None, why: str, *, actor: Actor) -> int:
     """Let an approval of a subject fall, as its planning changed; how many fell (0 or 1).
 
-    Called inside the transaction of the change, which holds the lock of the stage.
+    Called inside the transaction of the change, which holds the lock of the stage. The part waits
+    for an approval from then on.
 
     Arguments:
         subject: of the line of the activity that changed; None for a klasoverstijgende activiteit.
         why: a translated sentence, for the page.
     """
     standing = standing_approvals(schedule, subject)
-    return standing.update(void_at=clock.now(), void_because=why[:300])
+    fell: int = standing.update(void_at=clock.now(), void_because=why[:300])
+    if fell:
+        with together():
+            about = {"schedule": schedule, "actor": actor}
+            approval_fell.send(Approval, subject=subject, **about)
+            approvals_wait.send(Approval, subjects=[subject], **about)
+    return fell
 
 
 def standing_approvals(schedule: Schedule, subject: Subject | None) -> QuerySet[Approval]:

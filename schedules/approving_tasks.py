@@ -26,9 +26,7 @@ from requests_app.dashboards import Asking, Dashboard, Task, address
 from requests_app.page_sections import adds_to_dashboard
 from schedules.approving_parts import part_title
 from schedules.models import Approval, PlannedActivity
-
-NO_SUBJECT = 0
-"""Stands for the klasoverstijgende activiteiten, as NULL equals nothing."""
+from schedules.parts import NO_SUBJECT, part_id
 
 
 @adds_to_dashboard(Role.SUBJECT_MENTOR, Role.SCHOOL_MENTOR)
@@ -79,8 +77,7 @@ def approve_next(placements: Sequence[Placement], actor: Actor) -> Mapping[int, 
     found: dict[int, list[Step]] = defaultdict(list)
     for placement in placements:
         for subject in dict.fromkeys(row.activity.subject for row in accepted_of(placement)):
-            part = subject.pk if subject else NO_SUBJECT
-            if (placement.pk, part) in waiting and _is_asked(placement, subject, actor):
+            if (placement.pk, part_id(subject)) in waiting and _is_asked(placement, subject, actor):
                 found[placement.pk].append(_step(placement, subject))
     return found
 

@@ -24,6 +24,7 @@ from placements.models import Placement
 from requests_app.double_booking import lock_trainees
 from requests_app.exceptions import StaleForm
 from schedules.approving import void_approvals
+from schedules.changes import approvals_wait
 from schedules.checks import Code, Finding, Severity
 from schedules.entries import (
     Entry,
@@ -36,6 +37,7 @@ from schedules.entries import (
 )
 from schedules.exceptions import CannotPlan, PlanAnyway
 from schedules.models import PlannedActivity, Schedule
+from schedules.parts import approved_parts, part_id, planned_parts, with_parts
 from schedules.rights import own_placement
 from schedules.surroundings import around_of
 
@@ -44,7 +46,7 @@ NO_WARNING: Container[str] = frozenset()
 
 @dataclass(frozen=True)
 class Desk:
-    """A stage and its schedule, both locked, for who may enter its planning."""
+    """A stage and its schedule (`with_parts`), both locked, for who may enter its planning."""
 
     placement: Placement
     schedule: Schedule
@@ -147,7 +149,8 @@ def desk_of(placement_pk: int, actor: Actor) -> Desk:
     """
     lock_trainees(lock_placement(placement_pk).request)
     placement = own_placement(actor, placement_pk)
-    schedule = Schedule.objects.select_for_update().filter(placement=placement).first()
+    rows = with_parts(Schedule.objects.filter(placement=placement))
+    schedule = rows.select_for_update(of=("self",)).first()
     if schedule is None:
         schedule = Schedule.objects.create(placement=placement)
     schedule.placement = placement
@@ -204,8 +207,13 @@ def store(
         desk.schedule.version += 1
         desk.schedule.save(update_fields=["version"])
         why = _("%(who)s wijzigde de planning.") % {"who": desk.actor.label}
-        for subject in {row.line.subject for row in rows} | set(also):
-            void_approvals(desk.schedule, subject, why)
+        changed = {row.line.subject for row in rows} | set(also)
+        for subject in changed:
+            if part_id(subject) in approved_parts(desk.schedule):
+                void_approvals(desk.schedule, subject, why, actor=desk.actor)
+    planned = planned_parts(desk.schedule)
+    if first := [subject for subject in changed if part_id(subject) not in planned]:
+        approvals_wait.send(Schedule, schedule=desk.schedule, subjects=first, actor=desk.actor)
 
 
 def _taken(rows: Sequence[PlannedActivity]) -> Finding:
