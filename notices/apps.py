@@ -42,3 +42,15 @@ class NoticesConfig(AppConfig):
         from requests_app import invariants
 
         invariants.register(*CHECKS)
+
+        self._hear_of_stages()
+
+    def _hear_of_stages(self) -> None:
+        """What follows a yes; the kinds come along."""
+        from notices.hearing import (  # noqa: F401
+            agreements,
+            intromoments,
+            placements,
+            schedules,
+            stagecode,
+        )

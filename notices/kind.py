@@ -63,6 +63,7 @@ class Kind:
         presses: who wants one mail a week still gets it the day itself.
         overview: the url name of the page where all of this kind stand together; empty when only
             the page "Berichten" has them all.
+        holds_with: kinds that share this name share what `holding` asks: one question for all.
         rank: the lower, the earlier in a mail.
     """
 
@@ -73,6 +74,7 @@ class Kind:
     is_obligation: ClassVar[bool] = False
     presses: ClassVar[bool] = False
     overview: ClassVar[str] = ""
+    holds_with: ClassVar[str] = ""
     rank: ClassVar[int] = 50
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:

@@ -135,12 +135,15 @@ def _kind(notice: Notice) -> Kind:
 def _holding(notices: Iterable[Notice]) -> set[int]:
     """The ids of those that still matter; of what asks nothing, only what waits is looked up."""
     found: set[int] = set()
+    asked: dict[str, tuple[Kind, list[Notice]]] = {}
     for kind, rows in by_kind(notice for notice in notices if notice.state != NoticeState.OVER):
         if kind is None:
             continue
-        asked = [row for row in rows if kind.is_obligation or _waits(row)]
-        found |= {row.pk for row in rows} - {row.pk for row in asked}
-        found |= kind.holding(asked) if asked else set()
+        to_ask = [row for row in rows if kind.is_obligation or _waits(row)]
+        found |= {row.pk for row in rows} - {row.pk for row in to_ask}
+        asked.setdefault(kind.holds_with or kind.name, (kind, []))[1].extend(to_ask)
+    for kind, rows in asked.values():
+        found |= kind.holding(rows) if rows else set()
     return found
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from institutions.models import PlacementSchool, TrainingInstitution
+from placements.models import Placement
+from requests_app.enums import ProposalState
 from requests_app.models import PlacementRequest, Proposal
 
 NOWHERE = UUID(int=0)
@@ -43,3 +45,11 @@ def example_proposal() -> Proposal:
         released_at=datetime.combine(date(2017, 9, 4), time(9), clock.BRUSSELS),
         due_on=date(2017, 9, 18),
     )
+
+
+def example_placement() -> Placement:
+    """The stage that came of it."""
+    proposal = example_proposal()
+    proposal.state = ProposalState.ACCEPTED
+    proposal.seen_at = proposal.released_at
+    return Placement(public_id=NOWHERE, proposal=proposal)

@@ -141,6 +141,10 @@ def with_rows_of(reader: Reader, notice: Notice) -> Notice:
         notice.data["phase"] = PhaseKind.ANSWERS.value
     if "registration" in notice.data:
         notice.data["registration"] = str(side.registration.public_id)
+    if "version" in notice.data:
+        notice.data["version"] = str(side.agreement_version.public_id)
+    if "intromoment" in notice.data:
+        notice.data["intromoment"] = str(side.intromoment.public_id)
     return notice
 
 
@@ -284,7 +288,7 @@ def test_berichten_shows_every_kind_in_few_queries(facts: list[Fact], asked: str
         with on("2017-09-12", hour=12):
             client.get(url)  # the first look is written
             sql = queries_of(lambda client=client, url=url: client.get(url))
-        if len(sql) > Limit.LIST:
+        if len(sql) > Limit.DASHBOARD:  # each kind that asks something is looked up by itself
             wrong.append(f"{reader.role}: {len(sql)}\n" + "\n".join(q[:150] for q in sql))
     assert not wrong, "\n".join(wrong)
 
