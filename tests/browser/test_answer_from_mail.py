@@ -76,12 +76,12 @@ def test_from_a_refusal_to_the_first_login(
     expect(page.locator("h1")).to_have_text("Uw antwoord is bewaard")
     assert look(page) == []
     page.get_by_role("link", name="Meld uw school aan").click()
-    press(page, "Aanmelden")
+    press(page, "School aanmelden")
     assert look(page) == []  # with errors
     page.get_by_label("Voornaam").fill("Nele")
     page.get_by_label("Familienaam").fill("Nieuw")
     page.get_by_label("Uw functie op school").fill("directeur")
-    press(page, "Aanmelden")
+    press(page, "School aanmelden")
     expect(page.locator("h1")).to_have_text("Uw school is aangemeld")
     assert look(page) == []
     assert complaints == []
