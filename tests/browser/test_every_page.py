@@ -31,7 +31,8 @@ from tests.matching.world import ADMIN
 
 ROLES = ("coordinator", "begeleider", "schoolmentor", "vakmentor", "stagiair", "beheerder")
 EMPTY = ("lege.coordinator", "lege.schoolmentor", "zonder.rol")
-NOT_PAGES = ("account_logout", "javascript", "static")
+NOT_PAGES = ("account_logout", "javascript", "static", "demo_mail", "outbox_preview_html")
+"""Among them the HTML of a mail, which is no page of the site."""
 FILES = ("feed", "agreement_pdf", "agreement_scan", "schedule_pdf", "schedule_xlsx")
 SIGNERS = ("coordinator", "schoolmentor", "stagiair")
 LINKS = "a[href]:not(svg a)"
@@ -131,6 +132,10 @@ REACHED = {
         "matching_run_results",
         "matching_runs",
         "matching_runs_compare",
+        "outbox",
+        "outbox_hold",
+        "outbox_preview",
+        "outbox_previews",
     },
     "lege.coordinator": {"accept_code", "agreements", "placements"},
     "lege.schoolmentor": {"accept_code", "intromoments", "lesson_hours", "placements"},
