@@ -7,10 +7,12 @@ import pytest
 import pytest_django
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import Membership, User
 from calendar_cfg.models import AcademicYear
 from institutions.enums import Role
+from tests.emptying import delete_all
 from tests.factories import (
     InstitutionFactory,
     MembershipFactory,
@@ -59,7 +61,9 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> Iterator[None]:
     """End what still holds the test database when it goes: a thread of the last live server."""
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", delete_all)
+        yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
