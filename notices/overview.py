@@ -45,6 +45,7 @@ class Row:
     told_on: date
     is_new: bool
     is_to_do: bool
+    is_done: bool
     due: TimeLeft | None
     mail: str
 
@@ -172,6 +173,7 @@ def _row(
         told_on=notice.created_at.astimezone(clock.BRUSSELS).date(),
         is_new=since is not None and notice.created_at > since,
         is_to_do=kind.is_obligation and not is_over,
+        is_done=kind.is_obligation and is_over,
         due=None if is_over else calendars.time_left(line),
         mail=mail_words(notice, kind, holding),
     )

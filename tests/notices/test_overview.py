@@ -40,6 +40,10 @@ def test_the_newest_comes_first_under_its_day_with_the_clock_and_what_was_mailed
     assert "Niet gemaild: u zag het hier al." in page
     assert "nog 9 lesdagen (tot ma 18 september 2017)" in page
     assert reverse("proposal", args=[proposal_of(first).public_id]) in response.content.decode()
+    with on("2017-09-06"):
+        answer(proposal_of(first), mentor, NO)
+        page = text(logged_in(mentor).get(URL))
+    assert page.count("Afgehandeld of niet meer nodig") == 1
 
 
 def test_what_waits_says_which_mail_it_comes_in(coordinator, mentor, year_2017):
