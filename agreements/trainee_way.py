@@ -60,7 +60,7 @@ def _party(row: dict[str, Any], asking: Asking) -> str:
     """Who signed, as the trainee reads it."""
     own = asking.actor.user is not None and row["user"] == asking.actor.user.pk
     names = {Party.INSTITUTION: _("uw lerarenopleiding"), Party.SCHOOL: _("de school")}
-    return names.get(Party(row["party"]), _("uzelf") if own else _("uw medestagiairs"))
+    return names.get(Party(row["party"]), _("u") if own else _("uw medestagiairs"))
 
 
 def _day(row: dict[str, Any]) -> str:
@@ -68,7 +68,7 @@ def _day(row: dict[str, Any]) -> str:
 
 
 def _missing(done: dict[str, str], needed: int) -> list[str]:
-    parties = [_("uzelf"), _("uw lerarenopleiding"), _("de school")]
+    parties = [_("u"), _("uw lerarenopleiding"), _("de school")]
     missing = [party for party in parties if party not in done]
     is_group = needed > len(parties)
     return [*missing, _("uw medestagiairs")] if is_group else missing

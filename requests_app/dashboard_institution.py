@@ -19,6 +19,7 @@ from requests_app.models import PlacementRequest, Proposal
 S = RequestState
 SOON_LESDAGEN = 10
 SHOWN_MILESTONES = 4
+UNFINISHED = "af-te-werken"
 NAMED_SCHOOLS = 3
 """So many schools, the most urgent, are named with what lies there."""
 
@@ -107,16 +108,9 @@ def _tasks(counts: dict[str, Any], answers: dict[str, Any], searching: int) -> I
     if n := counts["to_check"]:
         title = ngettext("Controleer %(n)d aanvraag", "Controleer %(n)d aanvragen", n) % {"n": n}
         yield Task(title, address("requests_to_check"), n)
-    if (n := counts["drafts"]) > counts["to_check"]:
+    if n := counts["drafts"] - counts["to_check"]:
         title = ngettext("Werk %(n)d ontwerp af", "Werk %(n)d ontwerpen af", n) % {"n": n}
-        yield Task(title, address("requests", toestand=S.DRAFT), n, _to_check(counts["to_check"]))
-
-
-def _to_check(n: int) -> str:
-    words = ngettext(
-        "Daarvan wacht er %(n)d op controle.", "Daarvan wachten er %(n)d op controle.", n
-    )
-    return words % {"n": n} if n else ""
+        yield Task(title, address("requests", toestand=UNFINISHED), n)
 
 
 def _refused(n: int) -> str:
@@ -222,7 +216,7 @@ def _milestone_words(point: MilestonePoint, waiting: int) -> str:
 def supervisor_dashboard(asking: Asking) -> Dashboard:
     """A supervisor: own drafts, and where the supervised requests stand."""
     counts, answers = counts_of(asking), answers_of(asking)
-    tasks = [task for task in _tasks(counts, answers, 0) if S.DRAFT in task.url]
+    tasks = [task for task in _tasks(counts, answers, 0) if UNFINISHED in task.url]
     waiting = list(_at_schools(asking, counts, answers))
     if n := counts["to_check"]:
         words = ngettext(

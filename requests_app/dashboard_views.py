@@ -44,7 +44,7 @@ def dashboard(request: ActorRequest) -> HttpResponseBase:
     asking = Asking(request.actor, year, clock.today())
     board = with_additions(OF_ROLE[role](asking), asking)
     board = with_changes(board, asking, note_look(request))
-    context = {"board": board, "year": year, "role": role, "line": asking.line}
+    context = {"board": board, "year": year, "line": asking.line}
     context["open"] = open_now(asking)
     return render(request, "requests_app/dashboard/dashboard.html", context)
 

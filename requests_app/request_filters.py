@@ -33,6 +33,10 @@ STATES: dict[str, tuple[str | Promise, Callable[[Rows], Rows]]] = {
         _("Te controleren"),
         lambda rows: rows.filter(state=S.DRAFT, offered_for_check_at__isnull=False),
     ),
+    "af-te-werken": (
+        _("Ontwerp, nog niet ter controle"),
+        lambda rows: rows.filter(state=S.DRAFT, offered_for_check_at=None),
+    ),
     S.SUBMITTED: (_("Ingediend"), _in(S.SUBMITTED)),
     S.PROPOSED: (_("Ligt bij een school"), _in(S.PROPOSED)),
     "te-laat": (_("School antwoordt te laat"), selectors.overdue),
