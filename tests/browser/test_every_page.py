@@ -33,7 +33,10 @@ ROLES = ("coordinator", "begeleider", "schoolmentor", "vakmentor", "stagiair", "
 EMPTY = ("lege.coordinator", "lege.schoolmentor", "zonder.rol")
 NOT_PAGES = ("account_logout", "javascript", "static", "demo_mail", "outbox_preview_html")
 """Among them the HTML of a mail, which is no page of the site."""
-FILES = ("feed", "agreement_pdf", "agreement_scan", "schedule_pdf", "schedule_xlsx")
+FILES = (
+    *("feed", "agreement_pdf", "agreement_scan", "schedule_pdf", "schedule_xlsx"),
+    "year_health_xlsx",
+)
 SIGNERS = ("coordinator", "schoolmentor", "stagiair")
 LINKS = "a[href]:not(svg a)"
 """Those in a drawing lead to a row of the same page."""
