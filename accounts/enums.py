@@ -17,6 +17,7 @@ class MailFault(models.TextChoices):
     BUSY = "busy", _("De mailserver vraagt om later terug te komen.")
     CONNECTION = "connection", _("De verbinding met de mailserver viel weg.")
     LOST = "lost", _("De worker viel weg terwijl hij deze mail verstuurde.")
+    STALE = "stale", _("Deze mail wachtte te lang: misschien klopt niet meer wat erin staat.")
     UNKNOWN = "unknown", _("Er ging iets mis dat lerarenstage niet kent.")
     LOGIN = "login", _("De mailserver weigert de aanmelding van lerarenstage.")
     SERVER = "server", _("De mailserver is niet bereikbaar of niet juist ingesteld.")

@@ -87,14 +87,19 @@ def drop_mail(mail: OutgoingMail, *, actor: Actor) -> bool:
 
 @transaction.atomic
 def send_mails(rows: QuerySet[OutgoingMail], *, about: str, actor: Actor) -> int:
-    """Put those of a group that can be sent at the front of the queue.
+    """Put those of a group that can be sent at the front of the queue, whatever their age.
 
     Returns:
         How many there were.
     """
     _require_administrator(actor)
     count = rows.filter(state__in=SENDABLE).update(
-        state=MailState.QUEUED, attempts=0, fault="", error="", next_try_at=clock.real_now()
+        state=MailState.QUEUED,
+        attempts=0,
+        fault="",
+        error="",
+        next_try_at=clock.real_now(),
+        good_until=None,
     )
     if count:
         note_decision(OutboxAct.SEND, actor=actor, about=about, mails=count)

@@ -278,6 +278,8 @@ class OutgoingMail(models.Model):
         default=clock.real_now,
         help_text=_("Van een mail die verstuurd wordt: tot wanneer ze aan één worker toebehoort."),
     )
+    # What it says may not be true any more after this: then an administrator decides.
+    good_until = models.DateTimeField(null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("verstuurd op"), null=True, blank=True)
     fault = models.CharField(_("reden"), max_length=20, choices=MailFault, blank=True)
     error = models.TextField(_("wat de mailserver zei"), blank=True)

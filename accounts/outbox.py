@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from django.db import connection, transaction
 
 from accounts.letters import Letter, render
 from accounts.models import MailState, OutgoingMail
+from calendar_cfg import clock
 from calendar_cfg.withholding import are_withheld
 
 log = structlog.get_logger(__name__)
@@ -28,12 +30,14 @@ class QueuedMail:
         to: the address.
         letter: what it says, in the reader's language; rendered in the language that is active.
         kind: what sort of mail it is, for administrators.
+        good_for: how long what it says stays true; later an administrator decides.
     """
 
     key: str
     to: str
     letter: Letter
     kind: str = ""
+    good_for: timedelta | None = None
 
 
 def queue_letter(key: str, to: str, letter: Letter, *, kind: str = "") -> bool:
@@ -70,6 +74,7 @@ def _row(mail: QueuedMail) -> OutgoingMail:
         html=written.html,
         kind=mail.kind,
         state=MailState.WITHHELD if are_withheld() else MailState.QUEUED,
+        good_until=clock.real_now() + mail.good_for if mail.good_for else None,
     )
 
 

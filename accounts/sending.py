@@ -67,7 +67,8 @@ def claim_batch() -> list[OutgoingMail] | None:
     """Take due mails that nobody else holds, and lease them; one query when there are none.
 
     Among them are those whose worker never came back: their lease is over. One that was begun as
-    often as a mail may be tried is given up.
+    often as a mail may be tried is given up. One that says what may not be true any more is
+    withheld, until an administrator sends or drops it.
 
     Returns:
         Those to send; None when nothing is due, or no mail may leave now.
@@ -77,7 +78,11 @@ def claim_batch() -> list[OutgoingMail] | None:
     mails = list(locked.order_by("next_try_at", "pk")[:BATCH])
     if not mails:
         return None
-    return _claimed(mails, lease=now + _scaled(LEASE))
+    stale = [mail for mail in mails if mail.good_until and mail.good_until < now]
+    if stale:
+        _rows(stale).update(state=MailState.WITHHELD, fault=MailFault.STALE, error="")
+        log.warning("mails_withheld_too_old", count=len(stale))
+    return _claimed([mail for mail in mails if mail not in stale], lease=now + _scaled(LEASE))
 
 
 def due_mails() -> QuerySet[OutgoingMail]:

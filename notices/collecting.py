@@ -30,6 +30,8 @@ from notices.models import Addressee, Notice
 BATCH = 50
 AT_ONCE_EVERY = timedelta(minutes=15)
 """Who wants mails at once gets the first within a minute, and what follows together."""
+GOOD_FOR = timedelta(hours=48)
+"""A mail counts days ("nog 4 lesdagen"). What could not be sent until then is withheld."""
 
 
 def collect() -> int:
@@ -158,9 +160,8 @@ def _mail(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> None:
         addressee = addressees[pk]
         keys[pk] = f"digest:{pk}:{addressee.mails_made + 1}"
         with translation.override(addressee.language):
-            mails.append(
-                QueuedMail(keys[pk], addressee.address, digest_letter(addressee, told), "digest")
-            )
+            letter = digest_letter(addressee, told)
+        mails.append(QueuedMail(keys[pk], addressee.address, letter, "digest", GOOD_FOR))
     queue_mails(mails)
     _note_mailed(lines, addressees, keys)
 

@@ -1,17 +1,22 @@
 """Sending: each mail once, by the code of the mail server, whatever dies on the way."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts import sending
 from accounts.enums import MailFault
+from accounts.letters import Letter
 from accounts.mail_decisions import hold_outbox, release_outbox, send_again
 from accounts.models import MailState, Outbox, OutgoingMail
+from accounts.outbox import QueuedMail, queue_mails
 from accounts.sending import (
     LADDER,
     LEASE,
@@ -22,6 +27,7 @@ from accounts.sending import (
     message_of,
     send_batch,
     send_due_mail,
+    send_one_batch,
 )
 from calendar_cfg.withholding import withheld_when
 from institutions.actors import Actor
@@ -30,6 +36,7 @@ from tests.accounts.mail_server import mail_server, speaking_to
 from tests.accounts.mails import only_mail, queue, states
 
 MORNING = "2017-06-15 08:00+02:00"
+WAIT = 20
 GONE = "550 5.1.1 No such user here"
 
 
@@ -223,26 +230,50 @@ def test_who_lost_the_lease_changes_nothing_any_more(db, morning):
     assert only_mail().state == MailState.SENT
 
 
-def test_two_senders_at_once_send_each_mail_once(transactional_db):
+def queue_for_later(count: int) -> None:
+    """Queue mails without waking a sender; their subjects are numbers."""
     with withheld_when(late=True):
-        for number in range(60):
+        for number in range(count):
             queue(f"race:{number}", subject=f"{number}")
     OutgoingMail.objects.update(state=MailState.QUEUED)
-    start = threading.Barrier(3)
 
-    def send() -> None:
-        start.wait()
+
+def at_once(work: Callable[[], int], count: int) -> None:
+    """Run it in threads that start together."""
+    start = threading.Barrier(count)
+
+    def run() -> None:
         try:
-            send_due_mail()
+            start.wait(WAIT)
+            work()
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=send) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(count) as pool:
+        for future in [pool.submit(run) for _ in range(count)]:
+            future.result(WAIT * 2)
+
+
+def test_two_senders_at_once_send_each_mail_once(transactional_db):
+    queue_for_later(60)
+    at_once(send_due_mail, 3)
     assert sorted(int(message.subject) for message in mail.outbox) == list(range(60))
+
+
+def test_without_the_claim_two_senders_send_it_twice(transactional_db, monkeypatch):
+    """The negative control: the test above finds the fault when the guard is off."""
+    queue_for_later(1)
+    both_read = threading.Barrier(2)
+    claimed = sending._claimed
+
+    def claim_together(mails, *, lease):
+        both_read.wait(WAIT)
+        return claimed(mails, lease=lease)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows)
+    monkeypatch.setattr(sending, "_claimed", claim_together)
+    at_once(send_one_batch, 2)
+    assert [message.subject for message in mail.outbox] == ["0", "0"]
 
 
 def test_an_idle_round_asks_one_question(db, django_assert_num_queries):
@@ -250,6 +281,29 @@ def test_an_idle_round_asks_one_question(db, django_assert_num_queries):
     send_due_mail()
     with django_assert_num_queries(3):  # the savepoint and its end count here
         assert send_due_mail() == 0
+
+
+def test_what_grows_old_is_withheld_and_leaves_when_an_administrator_says_so(
+    db, morning, administrator
+):
+    letter = Letter(subject="Nog 4 lesdagen")
+    queue_mails([QueuedMail("digest", "an@example.be", letter, good_for=timedelta(hours=48))])
+    queue("invitation", subject="Uitnodiging")
+    with speaking_to(1):
+        send_due_mail()
+    morning.shift(timedelta(hours=48))
+    with speaking_to(1):
+        assert send_due_mail() == 0  # on the last moment it may still leave
+    assert states() == {"digest": MailState.QUEUED, "invitation": MailState.QUEUED}
+    morning.shift(timedelta(hours=1))
+    with mail_server() as server:
+        assert send_due_mail() == 1
+        row = OutgoingMail.objects.get(key="digest")
+        assert (row.state, row.fault, row.attempts) == (MailState.WITHHELD, MailFault.STALE, 0)
+        assert row.body
+        assert send_again(row, actor=Actor(user=administrator, role=Role.ADMIN))
+        assert send_due_mail() == 1
+    assert server.subjects == ["Uitnodiging", "Nog 4 lesdagen"]
 
 
 # --- Holding everything ---
