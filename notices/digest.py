@@ -1,6 +1,6 @@
 """The mail that is made of notices: what is asked under headings, with one button.
 
-A digest stays readable whatever it holds (docs/decisions/0034): what is due together stands
+A digest stays readable whatever it holds (docs/decisions/0035): what is due together stands
 together, the first ten of a heading are told in full, and the rest is counted, with a link to the
 page that has them all. An address without an account has no such page: the rest keeps a link each.
 """

@@ -102,3 +102,15 @@ def test_a_name_is_needed_and_what_was_typed_stays(coordinator):
     assert 'value="Getypt"' in page.content.decode()
     coordinator.user.refresh_from_db()
     assert coordinator.user.first_name == "Cora"
+
+
+def test_a_page_of_another_role_is_one_click_away(coordinator, mentor):
+    """Who follows a link from a mail while acting for another organisation."""
+    other = MentorFactory(user=coordinator.user, school=mentor.school)
+    client, page = logged_in(coordinator), reverse("inbox") + "?vak=frans"
+    client.post(reverse(SWITCH), {"membership": str(coordinator.public_id)})
+    answer = client.get(page)
+    assert answer.status_code == 404
+    assert f"als schoolmentor van {mentor.school}" in answer.content.decode()
+    answer = client.post(reverse(SWITCH), {"membership": str(other.public_id), "next": page})
+    assert answer.url == page
