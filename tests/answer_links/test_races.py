@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from accounts.models import Invitation, Membership, OutgoingMail, User
+from answer_links import answering_by_link
 from answer_links.acting import actor_of
 from answer_links.answering_by_link import answer_by_link
 from answer_links.deciding import confirm_registration, decline_registration
@@ -72,13 +73,24 @@ def test_two_links_give_one_answer(proposal: Proposal):
 
 
 def test_an_answer_is_not_corrected_through_a_link(proposal: Proposal):
-    """The control: through its page a mentor may, with the version that stands."""
     link = link_for(proposal)
     by_link(link, YES)
     with pytest.raises(LinkIsOver):
         by_link(link, NO)
     proposal.refresh_from_db()
     assert proposal.state == "accepted"
+
+
+def test_with_the_guard_off_a_link_would_correct_an_answer(
+    proposal: Proposal, monkeypatch: pytest.MonkeyPatch
+):
+    """The negative control."""
+    monkeypatch.setattr(answering_by_link, "ANSWERED_STATES", ())
+    link = link_for(proposal)
+    by_link(link, YES)
+    by_link(link, NO)
+    proposal.refresh_from_db()
+    assert proposal.state == "refused"
 
 
 def test_it_is_not_handed_on_more_often_by_two_at_once(proposal: Proposal):
