@@ -51,6 +51,7 @@ STAGE = {
     "schedule",
     "schedule_print",
 }
+TOLD = {"mail_settings", "notices"}
 OFFICE = {"feeds", "framework", "frameworks", "matching_fairness", "matching_outcome"}
 TEACHER = {
     "intromoment",
@@ -90,6 +91,7 @@ REACHED = {
     "schoolmentor": {
         *STAGE,
         *TEACHER,
+        *TOLD,
         "agreement_sign",
         "agreement_upload",
         "framework",
@@ -106,6 +108,7 @@ REACHED = {
     "vakmentor": {*STAGE, *TEACHER},
     "stagiair": {
         *STAGE,
+        *TOLD,
         "agreement_sign",
         "feed_revoke",
         "feeds",
