@@ -148,8 +148,10 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="audit_rows")
 # --- Queue: Redis, or kombu's filesystem broker when no address is given. ---
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+# A request that finds no Redis tries once more at once, and goes on: beat brings what it asked for.
+REDIS_OPTIONS = {"visibility_timeout": 3600, "max_retries": 1, "interval_start": 0}
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 3600}
+    REDIS_OPTIONS
     if REDIS_URL
     else {
         "data_folder_in": str(LOCAL_DIR / "broker"),

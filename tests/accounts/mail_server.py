@@ -8,8 +8,10 @@ assert server.taken ...
 from __future__ import annotations
 
 import socketserver
+import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -20,6 +22,7 @@ from django.test import override_settings
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 OK = "250 OK"
+PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -31,6 +34,7 @@ class MailServer:
         rcpt: the answer for an address; any other is welcome.
         data: the answer to the text of a mail, by its subject; empty hangs up without one.
         most: so many mails are taken over one connection, and then it closes.
+        on_taken: called with the number of a mail that was taken, before that is said.
     """
 
     greeting: str = "220 here"
@@ -41,11 +45,32 @@ class MailServer:
     most: int = 1000
     taken: list[tuple[str, Message]] = field(default_factory=list)
     connections: int = 0
+    on_taken: Callable[[int], object] | None = None
+    changed: threading.Condition = field(default_factory=threading.Condition)
 
     @property
     def subjects(self) -> list[str]:
         """The subjects of what was taken, in order."""
         return [str(message["Subject"]) for _to, message in self.taken]
+
+    @property
+    def arrived(self) -> Counter[str]:
+        """How often each message arrived, by its Message-ID."""
+        return Counter(str(message["Message-ID"]) for _to, message in self.taken)
+
+    def wait_until(self, holds: Callable[[], bool]) -> None:
+        """Wait until what arrived makes something hold; AssertionError when that takes too long."""
+        with self.changed:
+            assert self.changed.wait_for(holds, PATIENCE_SECONDS), self.subjects
+
+    def take(self, to: str, message: Message) -> None:
+        """Keep a mail, and tell who waits for it."""
+        with self.changed:
+            self.taken.append((to, message))
+            number = len(self.taken)
+            self.changed.notify_all()
+        if self.on_taken:
+            self.on_taken(number)
 
 
 class Conversation(socketserver.StreamRequestHandler):
@@ -88,7 +113,7 @@ class Conversation(socketserver.StreamRequestHandler):
         message = message_from_bytes(text[:-3])
         answer = script.data.get(str(message["Subject"]), OK)
         if answer == OK:
-            script.taken.append((self.to, message))
+            script.take(self.to, message)
             self.count += 1
         return answer or None
 
@@ -101,20 +126,32 @@ class _Threaded(socketserver.ThreadingTCPServer):
     daemon_threads = True
     script: MailServer
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Who hangs up, or was killed, is none of our business."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+@contextmanager
+def listening(script: MailServer, port: int = 0) -> Iterator[int]:
+    """Run a server; its port."""
+    with _Threaded(("127.0.0.1", port), Conversation) as server:
+        server.script = script
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
+
 
 @contextmanager
 def mail_server(**script: Any) -> Iterator[MailServer]:
     """Run a server, and have the outbox use it."""
-    with _Threaded(("127.0.0.1", 0), Conversation) as server:
-        server.script = MailServer(**script)
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
-        try:
-            with speaking_to(server.server_address[1], login="login" in script):
-                yield server.script
-        finally:
-            server.shutdown()
-            thread.join()
+    server = MailServer(**script)
+    with listening(server) as port, speaking_to(port, login="login" in script):
+        yield server
 
 
 def speaking_to(port: int, *, login: bool = False) -> override_settings:

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
@@ -27,6 +28,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=True,
         )
         self.said: list[str] = []
         self._lines: Queue[str] = Queue()
@@ -56,9 +58,21 @@ class Program:
                 return line
         raise AssertionError(f"never said {text!r}, but:\n{''.join(self.said)}")
 
+    def has_said(self, text: str) -> bool:
+        """Whether a line so far holds `text`."""
+        while not self._lines.empty():
+            self.said.append(self._lines.get())
+        return any(text in line for line in self.said)
+
+    def wait_until_done(self, task: str) -> None:
+        """Wait until a worker has done a task once more."""
+        while "succeeded" not in self.wait_for(task):
+            pass
+
     def kill(self) -> None:
-        """End it at once, as a machine that loses power does."""
-        self.process.kill()
+        """End it and its children at once, as a machine that loses power does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
     def stop(self) -> None:
@@ -94,17 +108,51 @@ def free_port() -> int:
         return port
 
 
+class Redis:
+    """A redis-server of our own, that can be killed and comes back empty at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._port = free_port()
+        self.address = f"redis://127.0.0.1:{self._port}/0"
+
+    def start(self) -> None:
+        server = shutil.which("redis-server")
+        assert server is not None
+        command = [server, "--port", str(self._port), "--save", ""]
+        self._program = Program(command, {}, self._folder)
+        self._program.wait_for("Ready to accept connections")
+
+    def kill(self) -> None:
+        self._program.kill()
+        self._program.stop()
+
+
 @contextmanager
-def real_redis(folder: Path) -> Iterator[str]:
-    """A redis-server of our own, gone afterwards; its address."""
-    server = shutil.which("redis-server")
-    assert server is not None
-    port = free_port()
-    with running(server, "--port", str(port), "--save", "", folder=folder) as redis:
-        redis.wait_for("Ready to accept connections")
-        yield f"redis://127.0.0.1:{port}/0"
+def real_redis(folder: Path) -> Iterator[Redis]:
+    """A redis-server that is gone afterwards."""
+    redis = Redis(folder)
+    redis.start()
+    try:
+        yield redis
+    finally:
+        redis.kill()
 
 
 def celery(*words: str) -> list[str]:
     """A command of the project's Celery."""
     return [sys.executable, "-m", "celery", "--app", "lerarenstage", *words]
+
+
+def worker(environment: dict[str, str], stack: ExitStack) -> Program:
+    """A worker that says what it does."""
+    command = celery("worker", "--concurrency", "1", "--loglevel", "INFO")
+    return stack.enter_context(running(*command, environment=environment))
+
+
+def beat(environment: dict[str, str], stack: ExitStack, folder: Path, name: str) -> Program:
+    """A beat with a schedule file of its own."""
+    command = celery(
+        "beat", "--schedule", str(folder / name), "--pidfile", "", "--loglevel", "INFO"
+    )
+    return stack.enter_context(running(*command, environment=environment))

@@ -1,22 +1,17 @@
 """A real worker and a real beat on a real Redis open a phase, once, also when a worker dies."""
 
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
-from accounts.models import Membership
-from calendar_cfg import clock
 from calendar_cfg.enums import EffectState
-from calendar_cfg.models import AcademicYear, EffectEntry, Heartbeat, PracticeClock
+from calendar_cfg.models import EffectEntry, Heartbeat, PracticeClock
 from requests_app.invariants import broken_invariants
 from requests_app.models import PlacementRequest, Proposal
-from tests.broker.programs import Program, celery, real_redis, running
-from tests.requests_app.world import filed, on
+from tests.broker.programs import beat, worker
 
 pytestmark = [
     pytest.mark.broker,
@@ -26,51 +21,6 @@ pytestmark = [
 ]
 
 RELEASE = "release_held_requests"
-
-
-@pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of a worker of ours: this test's database, a Redis of its own."""
-    database = connection.settings_dict
-    host = database["OPTIONS"].get("host") or database["HOST"]
-    with real_redis(tmp_path) as redis:
-        yield {
-            "DJANGO_SETTINGS_MODULE": "lerarenstage.settings",
-            "DATABASE_URL": (
-                f"postgresql://{database['USER']}:{database['PASSWORD'] or ''}@"
-                f"/{database['NAME']}?host={host}"
-            ),
-            "REDIS_URL": redis,
-            "DEMO": "1",
-            "PRACTICE_CLOCK": "1",
-            "SWEEP_SECONDS": "1",
-            "CELERY_EAGER": "0",
-        }
-
-
-@pytest.fixture
-def held(
-    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
-) -> list[PlacementRequest]:
-    """Three requests filed on 6 June; the practice clock of the worker says 15 June."""
-    with on("2017-06-06"):
-        requests = [filed(coordinator, mentor, year_2017) for _ in range(3)]
-    PracticeClock.objects.create(believed_date=date(2017, 6, 15), set_at=clock.real_now())
-    return requests
-
-
-def worker(environment: dict[str, str], stack: ExitStack) -> Program:
-    """A worker that says what it does."""
-    command = celery("worker", "--concurrency", "1", "--loglevel", "INFO")
-    return stack.enter_context(running(*command, environment=environment))
-
-
-def beat(environment: dict[str, str], stack: ExitStack, folder: Path, name: str) -> Program:
-    """A beat with a schedule file of its own."""
-    command = celery(
-        "beat", "--schedule", str(folder / name), "--pidfile", "", "--loglevel", "INFO"
-    )
-    return stack.enter_context(running(*command, environment=environment))
 
 
 def assert_released_once(held: list[PlacementRequest]) -> None:

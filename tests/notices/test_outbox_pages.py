@@ -8,6 +8,7 @@ from accounts.models import MailState, Outbox, OutboxDecision, OutgoingMail, Use
 from calendar_cfg.withholding import withheld_when
 from institutions.actors import Actor
 from institutions.enums import Role
+from notices.collecting import collect
 from notices.enums import NoticeState
 from notices.kinds.answering import RequestReached
 from notices.models import Notice
@@ -17,7 +18,7 @@ from tests.accounts.mail_server import mail_server
 from tests.accounts.mails import SECRET, queue, states
 from tests.browsing import logged_in
 from tests.queries import Limit, check, check_growing_page, check_page, queries_of
-from tests.requests_app.world import on
+from tests.requests_app.world import filed, on
 
 HOME = "/beheer/mail/"
 
@@ -104,6 +105,23 @@ def test_withheld_mails_and_notices_are_decided_by_kind_and_day(client, mentor, 
     post(client, "outbox_group_send", group=keys[2])
     assert states() == {"mail": MailState.QUEUED}
     assert group_keys(page_of(client)) == []
+
+
+def test_a_mail_that_waited_for_days_is_withheld_with_why_and_sent_from_the_page(
+    client, coordinator, mentor, year_2017
+):
+    with on("2017-09-04"):
+        filed(coordinator, mentor, year_2017)
+    with on("2017-09-05"):
+        collect()
+    with on("2017-09-08"):
+        post(client, "outbox_now")
+        assert group_keys(page_of(client)) == ["withheld:digest:2017-09-05"]
+        mail = OutgoingMail.objects.get()
+        assert "Deze mail wachtte te lang" in page_of(client, "outbox_mail", mail.public_id)
+        post(client, "outbox_group_send", group="withheld:digest:2017-09-05")
+        post(client, "outbox_now")
+    assert states() == {mail.key: MailState.SENT}
 
 
 @pytest.mark.parametrize("group", ["", "x", "notice:x:y", "failed:nothing", "withheld::0000-00-00"])
