@@ -92,8 +92,8 @@ class AnswerRefused(Answered):
             text = _("%(school)s weigerde deze stageaanvraag: %(why)s.") % {**told, "why": reasons}
         assert notice.proposal is not None
         if notice.proposal.request.onward == Onward.AUTOMATIC:
-            return f"{text} {_('De matching zoekt vanzelf een andere school.')}"
-        return f"{text} {_('De stagecoördinator kiest een andere school.')}"
+            return " ".join([text, _("De matching zoekt vanzelf een andere school.")])
+        return " ".join([text, _("De stagecoördinator kiest een andere school.")])
 
 
 def _reasons(notice: Notice) -> str:

@@ -231,7 +231,7 @@ class YearClosed(Kind):
         closed = _("Het aanvragen voor %(year)s is afgesloten.") % {"year": year}
         expired = ", ".join(_expired(counts))
         return Line(
-            text=f"{closed} {_('Vervallen: %(what)s.') % {'what': expired}}",
+            text=" ".join([closed, _("Vervallen: %(what)s.") % {"what": expired}]),
             subject=closed.rstrip("."),
             url=page_of("inbox" if at_school else "requests", year, toestand="gestopt"),
             action=_("Bekijk wat verviel"),
