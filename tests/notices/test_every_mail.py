@@ -7,7 +7,7 @@ the rows of a side in the places where its example has examples.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 from typing import Any
@@ -230,17 +230,34 @@ def test_no_mail_names_a_trainee_or_shows_what_is_not_the_readers(
     world: World,  # noqa: F811
     mails: list[Mail],
 ):
-    sides = (world.own, world.other)
-    trainees = {f"the {k}": n for side in sides for k, n in side.canaries.items() if "trainee" in k}
-    wrong = []
-    for mail in mails:
-        side = mail.reader.side
-        forbidden = trainees | side.forbidden_to(mail.reader.role, same_side=True)
-        if mail.reader.role != "admin":
-            (other,) = (each for each in sides if each is not side)
-            forbidden |= {f"other {k}": n for k, n in other.canaries.items()}
-        wrong += [f"{mail} shows {what}" for what, name in forbidden.items() if name in mail.all]
-    assert not wrong, "\n".join(sorted(set(wrong)))
+    wrong = {line for mail in mails for line in shown_wrongly(world, mail)}
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def shown_wrongly(world: World, mail: Mail) -> list[str]:  # noqa: F811
+    """The names in a mail that its reader may not see there."""
+    own = mail.reader.side
+    other = world.other if own is world.own else world.own
+    forbidden = own.forbidden_to(mail.reader.role, same_side=True)
+    forbidden |= {what: name for what, name in own.canaries.items() if "trainee" in what}
+    forbidden |= {
+        f"other {what}": name
+        for what, name in other.canaries.items()
+        if "trainee" in what or mail.reader.role != "admin"
+    }
+    return [f"{mail} shows {what}" for what, name in forbidden.items() if name in mail.all]
+
+
+def test_a_name_in_a_mail_would_be_noticed(world: World, mails: list[Mail]):  # noqa: F811
+    """The negative control: a trainee, an organisation elsewhere, and what only others read."""
+    mail = next(mail for mail in mails if mail.name == "request_reached")
+    for name in (
+        world.own.canaries["trainee"],
+        world.other.canaries["institution"],
+        world.own.canaries["template_text"],
+    ):
+        written = replace(mail.written, text=f"{mail.written.text} {name.upper()}")
+        assert len(shown_wrongly(world, replace(mail, written=written))) == 1
 
 
 def test_every_mail_has_a_plain_subject_and_at_most_one_button(mails: list[Mail]):
