@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from answer_links.enums import Use
@@ -31,9 +33,9 @@ def answer_by_link(
         DomainError: as `answer_proposal`.
     """
     workflow.lock_request(link.proposal.request_id)
-    link = AnswerLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    found: Any = AnswerLink.objects.locked().with_who_left().get(pk=link.pk)
     proposal = Proposal.objects.select_related("school").get(pk=link.proposal_id)
-    if link.revoked_at is not None:
+    if found.revoked_at is not None or found.has_left:
         raise LinkIsOver("")
     if proposal.state in ANSWERED_STATES:
         raise LinkIsOver(what_was_answered(proposal))

@@ -56,9 +56,9 @@ def hand_on(
         LinkIsOver: it was answered, ended or revoked in the meantime.
         DomainError: the address has a link, a link revoked, or it was handed on often enough.
     """
+    if source is not None:  # before the proposal, as an answer does
+        source = AnswerLink.objects.locked().get(pk=source.pk)
     proposal = _locked(proposal_pk)
-    if source is not None:
-        source = AnswerLink.objects.select_for_update(of=("self",)).get(pk=source.pk)
     if proposal.state != ProposalState.OPEN or (source and source.revoked_at):
         raise LinkIsOver(_("Deze stageaanvraag kan niet meer doorgegeven worden."))
     if not hand_overs_left(proposal):

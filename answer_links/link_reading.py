@@ -10,11 +10,13 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from answer_links.enums import RegistrationState, Use
 from answer_links.models import AnswerLink, LinkUse, SchoolRegistration
+from answer_links.querysets import LinkQuerySet
 
 
-def for_its_page(links: QuerySet[AnswerLink]) -> QuerySet[Any]:
+def for_its_page(links: LinkQuerySet) -> QuerySet[Any]:
     """The same with its proposal, and:
 
+    `has_left`: see `LinkQuerySet.with_who_left`;
     `was_answered`, `was_registered`: whether an answer, and a registration, came through it;
     `handed`: to whom it was handed on, and when; `times_handed_on`: how often the request was;
     `waits_for_decision`: whether its address registered the school and nobody decided yet.
@@ -28,10 +30,11 @@ def for_its_page(links: QuerySet[AnswerLink]) -> QuerySet[Any]:
         email__iexact=OuterRef("email"),
         state=RegistrationState.ASKED,
     )
-    return links.select_related("proposal").annotate(
+    found: QuerySet[Any] = links.with_who_left().annotate(
         was_answered=Exists(own.filter(use=Use.ANSWERED)),
         was_registered=Exists(own.filter(use=Use.REGISTERED)),
         handed=ArraySubquery(to.values(facts=JSONObject(email=F("email"), at=F("created_at")))),
         times_handed_on=Coalesce(Subquery(times, output_field=IntegerField()), 0),
         waits_for_decision=Exists(asked),
     )
+    return found.select_related("proposal")

@@ -75,11 +75,12 @@ def with_links(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
         first_name=F("user__first_name"),
         last_name=F("user__last_name"),
     )
-    links = AnswerLink.objects.filter(proposal=OuterRef("pk")).order_by("pk")
+    links = AnswerLink.objects.filter(proposal=OuterRef("pk")).with_who_left().order_by("pk")
     told = JSONObject(
         email=F("email"),
         public_id=F("public_id"),
         revoked_at=F("revoked_at"),
+        has_left=F("has_left"),
         came_from=F("handed_on_from__email"),
         what=F("what"),
     )
@@ -97,7 +98,7 @@ def _row(link: Mapping[str, Any], *, is_open: bool) -> Row:
         public_id=link["public_id"],
         came_from=link["came_from"] or "",
         happened=happened,
-        works=link["revoked_at"] is None and is_open,
+        works=link["revoked_at"] is None and not link["has_left"] and is_open,
     )
 
 

@@ -5,12 +5,35 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 
+from accounts.models import Membership
 from institutions.actors import Actor
 
 
 class LinkQuerySet(models.QuerySet[Any]):
     """Scopes on answer links."""
+
+    def locked(self) -> Self:
+        """The same under a lock; a row that names a link can be written meanwhile.
+
+        Who locks more locks the request first, then its link, then its proposal: two who answer
+        and hand on at once wait for each other in turn.
+        """
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def with_who_left(self) -> Self:
+        """With `has_left`: its address is that of somebody whose access to the school ended.
+
+        Such a link is revoked without a row that says so; the address of the school itself stays
+        the school's.
+        """
+        people = Membership.objects.filter(
+            school=OuterRef("proposal__school"), user__email__iexact=OuterRef("email")
+        )
+        of_school = Q(proposal__school__email__iexact=F("email"))
+        left = Exists(people) & ~Exists(people.active()) & ~of_school
+        return self.annotate(has_left=left)
 
     def visible_to(self, actor: Actor) -> Self:
         """Those of the school that the actor answers for; administrators see all."""

@@ -14,7 +14,7 @@ from institutions.actors import Actor
 @transaction.atomic
 def revoke_link(*, link: AnswerLink, actor: Actor) -> AnswerLink:
     """Make a link useless for ever. Revoking twice is revoking once."""
-    link = AnswerLink.objects.select_for_update(of=("self",)).get(pk=link.pk)
+    link = AnswerLink.objects.locked().get(pk=link.pk)
     if link.revoked_at is None:
         link.revoked_at, link.revoked_by = clock.now(), actor.user
         link.save(update_fields=["revoked_at", "revoked_by"])

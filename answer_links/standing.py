@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import Enum
+from typing import Any
 
-from answer_links.models import AnswerLink
 from calendar_cfg import clock
 from calendar_cfg.phases import Window
 from requests_app.enums import ANSWERED_STATES, ProposalState
@@ -22,13 +22,14 @@ class Standing(Enum):
     REVOKED = "revoked"
 
 
-def standing_of(link: AnswerLink, proposal: Proposal, window: Window | None) -> Standing:
+def standing_of(link: Any, proposal: Proposal, window: Window | None) -> Standing:
     """Where a link stands today.
 
     Arguments:
+        link: read `with_who_left`.
         window: when schools can answer in the year of the request.
     """
-    if link.revoked_at is not None:
+    if link.revoked_at is not None or link.has_left:
         return Standing.REVOKED
     if proposal.state in ANSWERED_STATES:
         return Standing.ANSWERED

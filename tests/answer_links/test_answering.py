@@ -11,6 +11,7 @@ from answer_links.enums import Use
 from answer_links.models import LinkUse
 from answer_links.revoking import revoke_link
 from calendar_cfg.models import AcademicYear
+from institutions.models import PlacementSchool
 from lerarenstage.logs import without_secret
 from placement_code.models import PlacementCode
 from requests_app.ending import withdraw_request
@@ -310,6 +311,21 @@ class TestOverAndOut:
         for page in pages:
             assert not [name for name in secrets if name in text(page)]
         assert uses(link) == [Use.MADE, Use.REVOKED, Use.REFUSED]
+        proposal.refresh_from_db()
+        assert proposal.state == ProposalState.OPEN
+
+    def test_who_left_the_school_answers_for_it_no_more(
+        self, proposal: Proposal, mentor: Membership
+    ):
+        path = path_for(proposal, mentor.user.email)
+        with on(DAY):
+            assert Client().get(path).status_code == 200
+            left = Membership.objects.filter(pk=mentor.pk)
+            left.update(is_active=False, handles_requests=False)
+            assert Client().get(path).status_code == 410
+            assert confirm(path, fields(proposal, YES)).status_code == 410
+            PlacementSchool.objects.update(email=mentor.user.email.upper())
+            assert Client().get(path).status_code == 200
         proposal.refresh_from_db()
         assert proposal.state == ProposalState.OPEN
 

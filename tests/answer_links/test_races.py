@@ -93,6 +93,18 @@ def test_with_the_guard_off_a_link_would_correct_an_answer(
     assert proposal.state == "refused"
 
 
+def test_one_link_answers_and_is_handed_on_at_once(proposal: Proposal):
+    """Each waits for the other, and not both for each other."""
+    link = link_for(proposal)
+    outcomes = at_once(
+        lambda: by_link(link, YES),
+        lambda: hand_on(proposal_pk=proposal.pk, to=HandOver("p@x.example"), source=link),
+    )
+    assert kinds(outcomes) in (["AnswerLink", "Proposal"], ["LinkIsOver", "Proposal"])
+    proposal.refresh_from_db()
+    assert proposal.state == "accepted"
+
+
 def test_it_is_not_handed_on_more_often_by_two_at_once(proposal: Proposal):
     link = link_for(proposal)
     for number in range(MOST - 1):
