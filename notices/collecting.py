@@ -141,10 +141,16 @@ def is_seen(notice: Notice, addressee: Addressee) -> bool:
 
 
 def _may_still_read(notice: Notice, addressee: Addressee) -> bool:
-    """Nobody is mailed about an organisation where the access has ended."""
+    """Nobody is mailed about an organisation where the access has ended, nor at an address that is
+    not the school's any more.
+    """
     if notice.membership is not None and not notice.membership.is_active:
         return False
-    return addressee.user is None or addressee.user.is_active
+    if addressee.user is not None:
+        return addressee.user.is_active
+    return (
+        addressee.school is not None and addressee.email.lower() == addressee.school.email.lower()
+    )
 
 
 def _mail(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> None:

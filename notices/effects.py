@@ -23,7 +23,7 @@ from institutions.enums import Role
 from notices.hearing.requests import tell_ended
 from notices.kinds.phases import AnswersClosed, PhaseOpened, YearClosed
 from notices.open_work import at_schools, unanswered
-from notices.recipients import answering_members, in_role, of_membership
+from notices.recipients import ByOrganisation, answering_members, in_role, of_membership
 from notices.telling import Told, tell
 from requests_app.enums import Action, RequestState
 from requests_app.models import PlacementRequest, RequestEvent
@@ -32,7 +32,6 @@ TOLD = {
     PhaseKind.SCHOOL_DATA: (Role.SCHOOL_MENTOR,),
     PhaseKind.TEMPLATES: (Role.COORDINATOR, Role.SUPERVISOR),
     PhaseKind.REQUESTS: (Role.COORDINATOR, Role.SUPERVISOR),
-    PhaseKind.ANSWERS: (Role.SCHOOL_MENTOR,),
 }
 COUNTED_AS = {
     RequestState.DRAFT: "drafts",
@@ -47,10 +46,17 @@ def tell_opening(phase: Phase, run: RunContext) -> dict[str, Any]:
     about = f"{phase.pk}:{phase.opens_on}"
     told = [
         Told(to, about, phase.year, data=data)
-        for people in in_role(*TOLD[PhaseKind(phase.kind)]).values()
+        for people in _who_can(PhaseKind(phase.kind)).values()
         for to in people
     ]
     return {"told": tell(PhaseOpened, told)}
+
+
+def _who_can(kind: PhaseKind) -> ByOrganisation:
+    """Those in the roles of a phase; of schoolmentors who may answer only those who do."""
+    if kind == PhaseKind.ANSWERS:
+        return answering_members()
+    return in_role(*TOLD[kind])
 
 
 def register_openings() -> None:

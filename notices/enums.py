@@ -26,3 +26,6 @@ class NoticeState(models.TextChoices):
 
 REMINDERS = ("answer_due_soon", "answer_due_today", "answer_overdue")
 """Kinds that take the place of what asked the same person the same before (`is_replaced`)."""
+
+KEPT_BACK = (NoticeState.WITHHELD, NoticeState.DROPPED)
+"""What waits for an administrator, or was not to be mailed: it stands on the site alone."""

@@ -129,10 +129,13 @@ def outbox_mail_drop(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """Ask for confirmation, then never send one mail."""
     mail = mail_of(request.actor, public_id)
     page = MailPage(mail)
-    if request.method != "POST" and page.can_be_dropped:
-        return render(request, f"{FOLDER}/drop_mail.html", {"page": page})
-    _tell(request, drop_mail(mail, actor=request.actor), _dropped(1))
-    return redirect("outbox")
+    if request.method == "POST":
+        _tell(request, drop_mail(mail, actor=request.actor), _dropped(1))
+        return redirect("outbox")
+    if not page.can_be_dropped:
+        _tell(request, 0, "")
+        return redirect("outbox")
+    return render(request, f"{FOLDER}/drop_mail.html", {"page": page})
 
 
 def _tell(request: ActorRequest, count: int, words: str) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from institutions.actors import Actor
 from institutions.enums import Role
-from notices.enums import REMINDERS, NoticeState
+from notices.enums import KEPT_BACK, REMINDERS, NoticeState
 
 
 class AddresseeQuerySet(models.QuerySet[Any]):
@@ -39,7 +39,8 @@ class NoticeQuerySet(models.QuerySet[Any]):
     def for_lines(self) -> Self:
         """With all that the line of any kind reads, in one query.
 
-        `is_replaced` is whether a reminder about the same was told to the same later.
+        `is_replaced` is whether a reminder about the same was told to the same later. One that is
+        withheld may never be mailed, so it takes the place of nothing.
         """
         from notices.models import Notice
 
@@ -48,7 +49,7 @@ class NoticeQuerySet(models.QuerySet[Any]):
             addressee=OuterRef("addressee"),
             kind__in=REMINDERS,
             pk__gt=OuterRef("pk"),
-        )
+        ).exclude(state__in=KEPT_BACK)
         return self.annotate(is_replaced=Exists(later)).select_related(
             "year",
             "membership__institution",

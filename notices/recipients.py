@@ -76,11 +76,15 @@ def in_role(
     return found
 
 
-def answering_members(school_ids: Collection[int]) -> ByOrganisation:
-    """The schoolmentors of each school who handle requests; one query."""
-    rows = Membership.objects.filter(
-        school__in=school_ids, role=Role.SCHOOL_MENTOR, handles_requests=True
-    )
+def answering_members(school_ids: Collection[int] | None = None) -> ByOrganisation:
+    """The schoolmentors of each school who handle requests; one query.
+
+    Arguments:
+        school_ids: the only schools to look at; all when they are left out.
+    """
+    rows = Membership.objects.filter(role=Role.SCHOOL_MENTOR, handles_requests=True)
+    if school_ids is not None:
+        rows = rows.filter(school__in=school_ids)
     found: dict[int, list[Recipient]] = defaultdict(list)
     for member in members(rows):
         found[member.school_id or 0].append(of_membership(member))

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from accounts.models import Membership
 from calendar_cfg import clock
 from calendar_cfg.enums import PhaseKind
 from calendar_cfg.lesdagen import SchoolCalendar
@@ -24,10 +25,17 @@ from matching.enums import ResultStatus
 from matching.models import MatchingResult
 from notices.daily import daily
 from notices.kind import Kind
-from notices.kinds.answering import AnswerDueSoon, AnswerDueToday, AnswerOverdue
+from notices.kinds.answering import (
+    ANSWERING,
+    AnswerDueSoon,
+    AnswerDueToday,
+    AnswerOverdue,
+    RequestReached,
+)
 from notices.kinds.late_answers import SchoolIsLate
 from notices.kinds.looking import NeedsSchool
-from notices.recipients import answering_for, coordinating
+from notices.models import Notice
+from notices.recipients import Recipient, answering_for, coordinating
 from notices.telling import Told, tell
 from requests_app.enums import Onward, ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal
@@ -56,6 +64,39 @@ class _Due:
             is_soon = day == calendar.add_lesdagen(due_on, -LESDAGEN)
             return AnswerDueSoon if is_soon else None
         return AnswerOverdue if day == calendar.add_lesdagen(due_on, LESDAGEN) else None
+
+
+@daily
+def tell_new_addresses(day: date) -> int:
+    """What lies with a school without schoolmentors and was never told at its address: that was
+    changed, or there was none. Before the reminders, which take its place. Days that were missed
+    are not made up for: all of it is told today.
+    """
+    if day != clock.today():
+        return 0
+    told = Notice.objects.filter(
+        proposal=OuterRef("pk"),
+        kind__in=[kind.name for kind in ANSWERING],
+        addressee__school=OuterRef("school"),
+        addressee__email__iexact=OuterRef("school__email"),
+    )
+    members = Membership.objects.active().filter(school=OuterRef("school"), handles_requests=True)
+    rows = Proposal.objects.filter(
+        ~Exists(told), ~Exists(members), state=ProposalState.OPEN, request__year__in=_open(day)
+    ).exclude(school__email="")
+    return tell(
+        RequestReached,
+        [
+            Told(
+                Recipient(email=row.school.email, school_id=row.school_id),
+                str(row.pk),
+                row.request.year,
+                row.request,
+                row,
+            )
+            for row in rows.select_related("school", "request__year").order_by("pk")
+        ],
+    )
 
 
 @daily

@@ -113,7 +113,7 @@ def answer_proposal(
             raise StaleForm(answered_meanwhile(proposal))
         _take_back(proposal, request, answer, lines, actor)
     elif proposal.state != ProposalState.OPEN:
-        raise WrongState(workflow.what_happened(request))
+        raise WrongState(workflow.what_happened(request, proposal.school))
     over = _claim_places(proposal, answer, lines)
     told = {"school": proposal.school.name, "over": over, **({BY_LINK: by_link} if by_link else {})}
     return _write(proposal, request, answer, lines, actor, told)

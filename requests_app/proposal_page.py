@@ -145,7 +145,7 @@ class ProposalPage:
     def what_changed(self) -> str:
         """Who did what and when, for somebody whose form was open meanwhile."""
         if not self.is_answered:
-            return workflow.what_happened(self.request)
+            return workflow.what_happened(self.request, self.proposal.school)
         if self.proposal.seen_at is not None:
             return self.why_not
         return answered_meanwhile(self.proposal)

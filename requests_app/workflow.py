@@ -21,6 +21,7 @@ from calendar_cfg import clock
 from calendar_cfg.dates import long_date
 from calendar_cfg.together import together
 from institutions.actors import Actor
+from institutions.models import PlacementSchool
 from requests_app.enums import Action, RequestState
 from requests_app.exceptions import WrongState
 from requests_app.models import PlacementRequest, Proposal, RequestEvent
@@ -217,7 +218,7 @@ def apply_many(
         raise PermissionDenied(_("Dit kan u niet doen vanuit uw rol."))
     for request, _because in items:
         if current_state(request) not in line.sources:
-            raise WrongState(what_happened(request))
+            raise WrongState(what_happened(request, actor.school))
     moment = clock.now()
     events = [_event(request, because, line, actor, moment) for request, because in items]
     pks = [request.pk for request, _because in items]
@@ -291,13 +292,16 @@ def moment_in_words(moment: datetime) -> str:
     return f"{long_date(moment)} {moment.astimezone(clock.BRUSSELS):%H:%M}"
 
 
-def what_happened(request: PlacementRequest) -> str:
+def what_happened(request: PlacementRequest, reader: PlacementSchool | None = None) -> str:
     """Who did what with a request last, and when: for whoever came second.
 
     Only what leads to a state: a school reads this too, and never hears of voorrang or wishes.
+
+    Arguments:
+        reader: the school that reads it; it hears nothing of what another school did.
     """
     event = _last_event(request, without=STAYING)
-    if event is None:
+    if event is None or (reader and event.school and event.school != reader):
         return _("Deze aanvraag is intussen gewijzigd.")
     organisation = event.institution or event.school  # never a mentor's name (domain.md, 7)
     return _("Dit kan niet meer: %(what)s door %(who)s op %(when)s.") % {

@@ -15,7 +15,7 @@ from django.dispatch import receiver
 from accounts.models import Membership
 from institutions.actors import Actor
 from institutions.enums import SCHOOL_ROLES
-from notices.enums import NoticeState
+from notices.enums import KEPT_BACK, NoticeState
 from notices.kind import Kind
 from notices.kinds.answering import ANSWERING, RequestReached, RequestTakenAway
 from notices.kinds.answers import (
@@ -71,7 +71,10 @@ def taken_away(items: Items, actor: Actor) -> None:
         return
     told = Notice.objects.filter(
         Q(state__in=[NoticeState.MAILED, NoticeState.SEEN])
-        | Q(state=NoticeState.WAITING, membership__looked_at__gt=F("created_at")),
+        | Q(
+            state__in=[NoticeState.WAITING, *KEPT_BACK],
+            membership__looked_at__gt=F("created_at"),
+        ),
         kind__in=[kind.name for kind in ANSWERING],
         proposal__in=proposals,
     )

@@ -34,13 +34,16 @@ class ToAnswer(Kind):
     overview = "inbox"
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
-        """Those that are still open, as they were read now, and that no reminder replaced."""
+        """Those that are still open, as they were read now, that no reminder replaced, and that
+        are still up to who was told.
+        """
         return {
             notice.pk
             for notice in notices
             if notice.proposal is not None
             and notice.proposal.state == ProposalState.OPEN
             and not getattr(notice, "is_replaced", False)
+            and (notice.membership is None or notice.membership.handles_requests)
         }
 
     def prepare(self, notices: Sequence[Notice]) -> Links:

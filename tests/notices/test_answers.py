@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Membership
 from calendar_cfg import clock
+from calendar_cfg.withholding import withheld_when
 from institutions.enums import Role
 from matching.continuing import continue_matching
 from matching.looking import match_request
@@ -128,6 +129,15 @@ def test_what_was_seen_on_the_site_counts_as_heard(coordinator, mentor, year_201
     assert told(mentor)[-1] == "request_taken_away"
 
 
+def test_what_was_withheld_and_seen_on_the_site_counts_as_heard(coordinator, mentor, year_2017):
+    with on("2017-09-05", hour=8), withheld_when(late=True):
+        request = filed(coordinator, mentor, year_2017)
+    Membership.objects.filter(pk=mentor.pk).update(looked_at="2017-09-05 09:00+02:00")
+    with on("2017-09-05", hour=10):
+        withdraw_request(request_pk=request.pk, reason="Ziek", actor=actor_for(coordinator))
+    assert told(mentor) == ["request_reached", "request_taken_away"]
+
+
 def test_a_cancelled_stage_is_told_to_the_other_side(
     coordinator, mentor, subject_mentor, year_2017
 ):
@@ -147,7 +157,8 @@ def test_a_cancelled_stage_is_told_to_the_other_side(
         mentor.pk: ["stage_cancelled_by_institution"],
     }
     assert told(subject_mentor)[len(before[subject_mentor.pk]) :] == [
-        "stage_cancelled_by_institution"
+        "stage_cancelled_by_institution",
+        "guided_stage_cancelled",
     ]
     assert told(trainees[0])[-1] == "own_request_ended"
     assert told(trainees[1]) == []  # never knew of the stage

@@ -37,15 +37,17 @@ def opened(*people: object) -> list[list[str]]:
 def test_each_opening_is_told_once_to_who_can_do_something_with_it(
     coordinator, colleague, mentor, subject_mentor, year_2017
 ):
+    reader = MentorFactory(school=mentor.school, handles_requests=False)
     for day in ("2017-05-02", "2017-05-02", "2017-06-01", "2017-06-15"):
         swept(day)
+    assert opened(reader) == [["school_data"]]
     everybody = opened(coordinator, colleague, mentor, subject_mentor)
     assert everybody == [["templates", "requests"]] * 2 + [["school_data", "answers"], []]
     with on("2017-06-16"):
         line = line_of(coordinator, "phase_opened")
         assert "stageaanvragen indienen voor 2017-2018" in line.text
         assert "tot en met di 3 juli 2018" in line.text
-        assert len(holding("phase_opened")) == 6
+        assert len(holding("phase_opened")) == 7
     with on("2018-07-04"):
         assert holding("phase_opened") == set()
 

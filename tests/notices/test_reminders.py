@@ -7,6 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from calendar_cfg import clock
+from calendar_cfg.withholding import withheld_when
+from institutions.actors import Actor
+from institutions.enums import Role
 from institutions.models import SchoolFreeDay
 from notices.collecting import collect
 from notices.enums import NoticeState
@@ -14,6 +17,7 @@ from notices.models import Addressee, Notice
 from notices.other_schools import other_schools
 from notices.reminding import remind_of_answers, remind_of_choices
 from notices.rounds import make_rounds
+from notices.withheld import drop_withheld
 from requests_app.enums import Onward
 from requests_app.filing import file_request
 from requests_app.models import PlacementRequest, Proposal
@@ -100,6 +104,52 @@ def test_not_of_what_is_finished_and_one_line_about_what_is_not(coordinator, men
         ("request_reached", waits.pk, NoticeState.OVER),
         ("answer_due_soon", waits.pk, NoticeState.OVER),
         ("answer_due_today", waits.pk, NoticeState.MAILED),
+    ]
+
+
+def test_a_reminder_that_is_withheld_takes_the_place_of_nothing(
+    coordinator, mentor, year_2017, administrator
+):
+    with on("2017-09-04"):
+        filed(coordinator, mentor, year_2017)
+    with on("2017-09-13"), withheld_when(late=True):
+        remind_of_answers(date(2017, 9, 13))
+    with on("2017-09-16", hour=8):
+        drop_withheld("answer_due_soon", date(2017, 9, 13), actor=Actor(administrator, Role.ADMIN))
+    with on("2017-09-18", hour=7):
+        assert collect() == 1
+    states = Notice.objects.filter(membership=mentor).order_by("pk").values_list("kind", "state")
+    assert list(states) == [
+        ("request_reached", NoticeState.MAILED),
+        ("answer_due_soon", NoticeState.DROPPED),
+    ]
+
+
+def test_who_answers_no_more_is_not_asked(coordinator, mentor, year_2017):
+    with on("2017-09-05", hour=8):
+        filed(coordinator, mentor, year_2017)
+        type(mentor).objects.filter(pk=mentor.pk).update(handles_requests=False)
+        assert collect() == 0
+    assert Notice.objects.get(membership=mentor).state == NoticeState.OVER
+
+
+def test_an_address_that_changes_is_told_what_lies_there_once(coordinator, mentor, year_2017):
+    school = SchoolFactory(email="")
+    with on("2017-09-05", hour=8):
+        filed(coordinator, MentorFactory.build(school=school), year_2017)
+        filed(coordinator, mentor, year_2017)
+    for day, email in (("06", "fout@x.example"), ("07", "Juist@x.example"), ("08", None)):
+        if email:
+            type(school).objects.filter(pk=school.pk).update(email=email)
+        with on(f"2017-09-{day}", hour=0):
+            make_rounds()
+    with on("2017-09-08", hour=8):
+        collect()
+    rows = Notice.objects.filter(kind="request_reached").order_by("pk")
+    assert list(rows.values_list("addressee__email", "state")) == [
+        ("", NoticeState.MAILED),
+        ("fout@x.example", NoticeState.OVER),
+        ("Juist@x.example", NoticeState.MAILED),
     ]
 
 

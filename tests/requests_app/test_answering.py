@@ -314,6 +314,18 @@ def test_a_school_that_lowers_its_offer_afterwards_breaks_nothing(
     assert broken_invariants() == {}
 
 
+def test_a_school_hears_nothing_of_what_another_school_did(
+    year_2017: AcademicYear, coordinator: Membership, mentor: Membership
+) -> None:
+    other = SchoolFactory(name="School Andere")
+    with on("2017-09-05"):
+        request = filed(coordinator, mentor, year_2017)
+        answer(proposal_of(request), mentor, YES)
+    assert mentor.school is not None
+    assert mentor.school.name in what_happened(request, mentor.school)
+    assert what_happened(request, other) == "Deze aanvraag is intussen gewijzigd."
+
+
 def test_the_last_event_is_the_last_written_also_on_a_clock_that_went_back(
     year_2017: AcademicYear, coordinator: Membership, mentor: Membership
 ) -> None:
