@@ -183,7 +183,8 @@ def _on_signals(handler: Callable[[int, FrameType | None], object]) -> None:
 def _welcome(port: int, logins: str) -> None:
     _say(f"\nlerarenstage runs:  http://localhost:{port}/\n")
     _say(logins)
-    _say(f"Mails are written to {LOCAL_DIR / 'mail'}, logs to {LOCAL_DIR / 'logs'}.")
+    _say(f"The mails of the demo:  http://localhost:{port}/postbus/ (log in first)")
+    _say(f"Mails are written to {LOCAL_DIR / 'mail'} too, logs to {LOCAL_DIR / 'logs'}.")
     _say("Ctrl-C stops everything.")
 
 

@@ -35,7 +35,7 @@ def prepare_database(say: Callable[[str], None]) -> str:
 def _told_by_load_demo() -> str:
     """Run it, and keep what it tells itself; what its parts report along the way is left out."""
     told = io.StringIO()
-    logging.disable(logging.INFO)
+    logging.disable(logging.WARNING)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             call_command("load_demo", stdout=told)

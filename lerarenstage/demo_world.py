@@ -105,7 +105,21 @@ def make_world() -> World:
 
 def make_school(number: int, town: Town, kind: Kind) -> School:
     """A school with a campus and a schoolmentor; the first one's login is short."""
-    row = PlacementSchool.objects.create(
+    row = make_school_row(number, town, kind)
+    first = number == FIRST_NUMBER
+    user = person(
+        "Demo Schoolmentor" if first else f"Demo Schoolmentor-{number}",
+        "schoolmentor@demo.example" if first else f"schoolmentor{number}@demo.example",
+    )
+    mentor = Membership.objects.create(
+        user=user, role=Role.SCHOOL_MENTOR, school=row, handles_requests=True
+    )
+    return School(row, kind, mentor)
+
+
+def make_school_row(number: int, town: Town, kind: Kind) -> PlacementSchool:
+    """A school of the register with a campus, where nobody logs in yet."""
+    row: PlacementSchool = PlacementSchool.objects.create(
         number=number,
         name=f"{kind.name} {town.name}",
         net=kind.net,
@@ -126,15 +140,7 @@ def make_school(number: int, town: Town, kind: Kind) -> School:
         longitude=town.longitude,
         is_head=True,
     )
-    first = number == FIRST_NUMBER
-    user = person(
-        "Demo Schoolmentor" if first else f"Demo Schoolmentor-{number}",
-        "schoolmentor@demo.example" if first else f"schoolmentor{number}@demo.example",
-    )
-    mentor = Membership.objects.create(
-        user=user, role=Role.SCHOOL_MENTOR, school=row, handles_requests=True
-    )
-    return School(row, kind, mentor)
+    return row
 
 
 def make_subject_mentor(school: School) -> Membership:

@@ -1,5 +1,6 @@
 """The demo, as `make demo` loads it: what must hold holds, each role finds something to do."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -7,19 +8,25 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, override_settings
+from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from accounts.models import Membership
+from accounts.enums import MailFault
+from accounts.models import MailState, Membership, OutgoingMail, User
 from agreements.enums import AgreementStatus, DocumentKind, Party
 from agreements.models import AgreementVersion, Clause, FrameworkAgreement, SignedUpload
 from agreements.standing import standing_of
 from agreements.waiting import waiting_for, without_agreement
+from answer_links.enums import RegistrationState
+from answer_links.models import SchoolRegistration
 from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
 from feeds.models import Feed
 from institutions.actors import Actor
 from intromoments.models import Intromoment
+from lerarenstage import demo_messages
 from lerarenstage.demo_world import FIRST_NUMBER, PASSWORD
+from notices.withheld import withheld_notices
 from placement_code import selectors as code
 from placements.enums import PlacementPhase
 from placements.models import Placement
@@ -31,7 +38,7 @@ from tests.factories import actor_for
 
 pytestmark = pytest.mark.django_db
 
-DAY = date(2017, 9, 5)
+DAY = date(2017, 9, 22)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -60,6 +67,18 @@ def dashboard(name: str) -> str:
     client = Client()
     assert client.login(username=f"{name}@demo.example", password=PASSWORD)
     return client.get("/start/").content.decode()
+
+
+def told(name: str) -> str:
+    """What somebody reads on the page Berichten."""
+    client = Client()
+    assert client.login(username=f"{name}@demo.example", password=PASSWORD)
+    return client.get("/berichten/").content.decode()
+
+
+def mails_to(address: str) -> list[OutgoingMail]:
+    """The mails to an address, in the order in which they were made."""
+    return list(OutgoingMail.objects.filter(to=address).order_by("pk"))
 
 
 def stages(name: str) -> list[Placement]:
@@ -156,3 +175,59 @@ def test_everybody_accepted_the_stagecode_until_a_new_version_asks_again() -> No
     assert [who for who in people if code.waiting_for(who, year)] == []
     with clock.believing(date(2018, 1, 8)):
         assert all(code.waiting_for(who, year) for who in people)
+
+
+@pytest.mark.parametrize(
+    ("name", "news"),
+    [
+        ("coordinator", "wil voortaan met lerarenstage werken"),
+        ("begeleider", "aanvaardde"),
+        ("schoolmentor", "weet dat het laat is"),
+        ("vakmentor", "planning"),
+        ("stagiair", "intromoment"),
+        ("beheerder", "wil voortaan met lerarenstage werken"),
+    ],
+)
+def test_everybody_is_told_something_new_since_the_last_look(name: str, news: str) -> None:
+    assert "Sinds u het laatst keek" in dashboard(name)
+    assert news in told(name)
+
+
+def test_a_schoolmentor_was_mailed_all_that_waits_and_what_is_late() -> None:
+    mail = mails_to("schoolmentor@demo.example")[-1]
+    waiting = Proposal.objects.filter(school=actor("schoolmentor").school, state="open")
+    references = [row.request.reference for row in waiting.select_related("request")]
+    assert len(references) == 3
+    assert all(reference in mail.body for reference in references)
+    assert mail.body.count("/antwoord/") == 3
+    assert waiting.filter(due_on__lt=DAY).count() == 2
+
+
+def test_a_school_without_members_can_answer_from_its_mail_and_register() -> None:
+    address = f"secretariaat{demo_messages.ANSWERS_BY_MAIL}@demo.example"
+    asked, reminded = mails_to(address)
+    assert asked.body != reminded.body
+    path = re.search(r"/antwoord/\S+", reminded.body)
+    assert path
+    page = Client().get(path.group(0))
+    assert page.status_code == 200
+    assert "Nog 2 lesdagen" in reminded.body
+    assert not Membership.objects.filter(school__number=demo_messages.ANSWERS_BY_MAIL).exists()
+
+
+def test_a_school_that_answered_by_mail_waits_for_a_coordinator() -> None:
+    registration = SchoolRegistration.objects.get(state=RegistrationState.ASKED)
+    assert registration.institution == actor("coordinator").institution
+    assert registration.link.proposal.state == ProposalState.ACCEPTED
+    assert registration.school.name in dashboard("coordinator")
+
+
+def test_an_administrator_finds_a_failed_mail_and_what_was_told_too_late() -> None:
+    failed = OutgoingMail.objects.filter(state=MailState.FAILED)
+    assert {mail.fault for mail in failed} == {MailFault.UNWRITABLE}
+    held = withheld_notices()
+    assert {row.kind for row in held} == {"milestone_answer", "agreement_still_to_sign"}
+    client = Client()
+    client.force_login(User.objects.get(email="beheerder@demo.example"))
+    page = client.get(reverse("outbox")).content.decode()
+    assert failed[0].to in page

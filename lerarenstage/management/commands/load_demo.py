@@ -11,7 +11,8 @@ from django.db import transaction
 from accounts.models import User
 from calendar_cfg import clock
 from calendar_cfg.models import AcademicYear
-from lerarenstage.demo_story import BEFORE_ALL, tell
+from lerarenstage.demo_messages import a_school_registers
+from lerarenstage.demo_story import BEFORE_ALL, BEGINS, tell
 from lerarenstage.demo_world import PASSWORD, make_world, person
 from placement_code.example import accept_for_everybody, make_example
 
@@ -38,8 +39,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--date",
             type=date.fromisoformat,
-            default=date(2017, 9, 5),
-            help="the date that the practice clock is put on (default 2017-09-05)",
+            default=BEGINS,
+            help=f"the date that the practice clock is put on (default {BEGINS})",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,6 +67,10 @@ class Command(BaseCommand):
         year = AcademicYear.objects.get(start_year=2017)
         tell(world, year, until)
         with transaction.atomic():
-            person("Demo Beheerder", ADMINISTRATOR, is_staff=True, is_superuser=True)
+            administrator = person(
+                "Demo Beheerder", ADMINISTRATOR, is_staff=True, is_superuser=True
+            )
             accepted_at = datetime.combine(BEFORE_ALL, time(12), clock.BRUSSELS)
             accept_for_everybody(code, year=year, at=accepted_at)
+            if until >= BEGINS:
+                a_school_registers(world, administrator)
