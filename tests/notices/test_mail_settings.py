@@ -13,6 +13,7 @@ from notices.models import Addressee, Notice
 from notices.next_mail import next_mail_at, next_mail_words
 from tests.browsing import logged_in
 from tests.factories import MembershipFactory
+from tests.queries import Limit, check, check_page, queries_of
 from tests.requests_app.world import BRUSSELS, filed, on
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +122,10 @@ def test_the_next_mail_in_words(mentor):
         assert next_mail_words(weekly) == "op ma 11 september 2017"
         assert next_mail_words(weekly, presses=True) == "morgen, wo 6 september 2017"
         assert next_mail_words(Addressee(user=mentor.user)) == "binnen het kwartier"
+
+
+def test_queries(mentor, year_2017):
+    client = logged_in(mentor)
+    check_page("mail_settings", client, URL, limit=Limit.DETAIL)
+    chosen = {"rhythm": "weekly", "language": "nl"}
+    check("mail_settings POST", queries_of(lambda: client.post(URL, chosen)), Limit.POST)
