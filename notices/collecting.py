@@ -8,9 +8,9 @@ the meantime, or was switched off, is settled without a mail.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +27,8 @@ from notices.enums import NoticeState, Rhythm
 from notices.kind import KINDS, Kind
 from notices.models import Addressee, Notice
 
+logger = logging.getLogger(__name__)
+
 BATCH = 50
 AT_ONCE_EVERY = timedelta(minutes=15)
 """Who wants mails at once gets the first within a minute, and what follows together."""
@@ -37,37 +39,53 @@ GOOD_FOR = timedelta(hours=48)
 def collect() -> int:
     """Make the mails that are due now.
 
+    When the mail of somebody cannot be made, that one is left waiting, with an error in the log,
+    and all others get theirs.
+
     Returns:
         How many were made.
     """
-    made = 0
+    made, most = 0, BATCH
     tried: set[int] = set()
-    while batch := _collect_batch(tried):
-        tried |= batch.addressees
-        made += batch.mails
-    return made
-
-
-@dataclass(frozen=True)
-class _Batch:
-    addressees: set[int]
-    mails: int
+    while True:
+        claimed: set[int] = set()
+        try:
+            mails = _collect_batch(tried, claimed, most=most)
+        except Exception:
+            if not claimed:
+                raise
+            if len(claimed) == 1:
+                logger.exception("no mail could be made for addressee %s", *claimed)
+                tried |= claimed
+            most = 1
+            continue
+        if not claimed:
+            return made
+        tried |= claimed
+        made += mails
 
 
 @transaction.atomic
-def _collect_batch(tried: set[int]) -> _Batch | None:
+def _collect_batch(tried: set[int], claimed: set[int], *, most: int) -> int:
+    """Make the mails of some for whom one is due; how many.
+
+    Arguments:
+        tried: the ids of those who had their turn.
+        claimed: is filled with the ids of those whose turn this was.
+    """
     due = due_now(clock.now(), clock.real_now()).exclude(pk__in=tried)
     # Not its key: who answers at this moment tells somebody, and must not wait for the mails.
     locked = due.select_for_update(skip_locked=True, of=("self",), no_key=True)
     locked = locked.select_related("user", "school")
-    addressees = {row.pk: row for row in locked.order_by("pk")[:BATCH]}
+    addressees = {row.pk: row for row in locked.order_by("pk")[:most]}
+    claimed |= set(addressees)
     if not addressees:
-        return None
+        return 0
     waiting = Notice.objects.filter(addressee__in=addressees, state=NoticeState.WAITING)
     notices = list(waiting.for_lines().order_by("created_at", "pk"))
     kept = _settle(notices, addressees)
     _mail(kept, addressees)
-    return _Batch(set(addressees), len({notice.addressee_id for notice in kept}))
+    return len({notice.addressee_id for notice in kept})
 
 
 def due_now(moment: datetime, real: datetime) -> QuerySet[Addressee]:

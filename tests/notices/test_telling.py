@@ -30,3 +30,16 @@ def test_the_morning_after_there_is_one_mail_about_all_of_them(coordinator, ment
     assert mail.to == mentor.user.email
     assert all(reference in mail.body and reference in mail.html for reference in references)
     assert "9 lesdagen (tot ma 18 september 2017)" in mail.body
+
+
+def test_one_mail_that_cannot_be_made_keeps_nobody_elses(coordinator, mentor, year_2017, caplog):
+    broken = Addressee.objects.create(user=coordinator.user)
+    notice = Notice(key="x", kind="phase_opened", addressee=broken, membership=coordinator)
+    notice.save()  # without the data that its kind reads
+    with on("2017-09-05", hour=8):
+        filed(coordinator, mentor, year_2017)
+        assert collect() == 1
+    assert OutgoingMail.objects.get().to == mentor.user.email
+    notice.refresh_from_db()
+    assert notice.state == NoticeState.WAITING
+    assert f"no mail could be made for addressee {broken.pk}" in caplog.text
