@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calendar_cfg.lesdagen import SchoolCalendar
@@ -107,8 +108,17 @@ def gallery_context() -> dict[str, Any]:
             {"count": 2, "title": _("Bevestig uw stageaanbod"), "url": "#"},
         ],
         "way": [
-            Step(Stand.DONE, _("Ingediend"), _("Uw lerarenopleiding diende de aanvraag in.")),
-            Step(Stand.NOW, _("Antwoord"), _("De school antwoordt."), _("de school")),
-            Step(Stand.LATER, _("Stage"), _("Na een ja volgt de stageovereenkomst.")),
+            Step(
+                Stand.DONE,
+                gettext("Ingediend"),
+                gettext("Uw lerarenopleiding diende de aanvraag in."),
+            ),
+            Step(
+                Stand.NOW,
+                gettext("Antwoord"),
+                gettext("De school antwoordt."),
+                gettext("de school"),
+            ),
+            Step(Stand.LATER, gettext("Stage"), gettext("Na een ja volgt de stageovereenkomst.")),
         ],
     }
