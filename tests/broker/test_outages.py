@@ -190,7 +190,8 @@ def test_two_workers_and_two_beats_do_once_what_redis_lost_while_fifty_answered(
 ) -> None:
     server = MailServer()
     with ExitStack() as stack:
-        environment["EMAIL_URL"] = f"smtp://127.0.0.1:{stack.enter_context(listening(server))}"
+        port = stack.enter_context(listening(server))
+        environment |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "SWEEP_SECONDS": "2"}
         works = [worker(environment, stack) for _ in range(2)]
         for each in works:
             each.wait_for("celery@")
