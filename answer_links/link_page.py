@@ -72,7 +72,7 @@ class LinkPage:
         if self.standing == Standing.ANSWERED:
             return what_was_answered(self.proposal)
         if self.standing == Standing.ENDED:
-            return how_it_ended(self.proposal)
+            return self.asked.taken_back or how_it_ended(self.proposal)
         return self.asked.why_not
 
     @cached_property

@@ -17,7 +17,7 @@ from matching.enums import LockKind, ResultStatus
 from matching.models import MatchingResult, PairLock
 from requests_app.enums import RequestState, Route
 from requests_app.models import Activity, PlacementRequest, Preference, Trainee
-from requests_app.refusals import refusing_schools_of
+from requests_app.refusals import passed_over_schools_of
 
 ATTACHED = PlacementRequest.trainees.through
 EXCLUDED = Trainee.excluded_schools.through
@@ -50,6 +50,7 @@ class Around:
     homes: dict[int, list[instance.Point | None]] = field(default_factory=lambda: defaultdict(list))
     preferences: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     refused: Mapping[int, set[int]] = field(default_factory=dict)
+    late: Mapping[int, set[int]] = field(default_factory=dict)
     not_at: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     fixed: dict[int, int] = field(default_factory=dict)
 
@@ -136,8 +137,10 @@ def _request(
 ) -> instance.Request:
     pk = row["pk"]
     homes = around.homes.get(pk, [])
-    gone = around.refused.get(pk, set()) | around.not_at.get(pk, set())
     waits_for = row["waits_for_id"]
+    named = {*around.preferences.get(pk, ()), waits_for, fixed}
+    late = around.late.get(pk, set()) - named
+    gone = around.refused.get(pk, set()) | around.not_at.get(pk, set()) | late
     return instance.Request(
         key=row["reference"],
         institution=row["institution__name"],
@@ -170,7 +173,8 @@ def _day(moment: Any) -> Any:
 
 
 def _read_around(pks: list[int]) -> Around:
-    around = Around(refused=refusing_schools_of(pks))
+    refused, late = passed_over_schools_of(pks)
+    around = Around(refused=refused, late=late)
     _read_lines(around, pks)
     _read_trainees(around, pks)
     named = Preference.objects.filter(request__in=pks).order_by("rank")

@@ -21,8 +21,9 @@ from matching.engine import instance
 from matching.engine.fitting import Supply, why_out
 from matching.enums import LockKind, ResultStatus
 from matching.models import MatchingResult, PairLock
-from requests_app.enums import Decision, RequestState, Route
+from requests_app.enums import RequestState, Route
 from requests_app.models import Activity, PlacementRequest, Preference, ProposalLine, Trainee
+from requests_app.refusals import is_refusal, was_taken_back
 
 ATTACHED = PlacementRequest.trainees.through
 LOOKING = (RequestState.SUBMITTED, RequestState.REFUSED)
@@ -117,7 +118,8 @@ def _ruled_out(school: PlacementSchool) -> list[Any]:
     """What rules a school out for a request: refused, excluded, forbidden, fixed elsewhere."""
     request = OuterRef("pk")
     roots = Activity.objects.filter(request=OuterRef(request)).values(line=Coalesce("root", "pk"))
-    refused = ProposalLine.objects.filter(decision=Decision.REFUSED, proposal__school=school)
+    put = ProposalLine.objects.filter(proposal__school=school)
+    refused = put.filter(is_refusal() | was_taken_back())
     locks = PairLock.objects.filter(request=request)
     return [
         refused.filter(Q(activity__in=roots) | Q(activity__root__in=roots)),

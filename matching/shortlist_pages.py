@@ -128,6 +128,7 @@ class ShortlistPage(RequestPage):
             subjects=", ".join(self.reading.subjects.values()),
             trimester=self.request.trimester,
             by_trainees=self.reading.some_are_excluded,
+            some_were_late=self.reading.some_were_late,
         )
 
     @cached_property

@@ -30,7 +30,7 @@ from requests_app.askable import Said, said_of, with_said
 from requests_app.enums import ProposalState
 from requests_app.models import Activity, PlacementRequest, Preference, Proposal, Trainee
 from requests_app.places import ACCEPTED_STATES, Taken, taken_by_school
-from requests_app.refusals import refused_lines_of
+from requests_app.refusals import late_lines_of, refused_lines_of
 
 NOTHING_ASKED = instance.Offer("", 0)
 """Stands for an offer of other subjects than those asked: the school did promise something."""
@@ -50,6 +50,11 @@ class Reading:
     request: instance.Request
     schools: Mapping[int, Any]
     subjects: Mapping[str, str]
+
+    @property
+    def some_were_late(self) -> bool:
+        """Whether the request was taken back from a school that did not answer in time."""
+        return any(row.was_late for row in self.schools.values())
 
     @property
     def some_are_excluded(self) -> bool:
@@ -105,8 +110,14 @@ def asked_by(request: Any, lines: Iterable[Activity], schools: Iterable[Any]) ->
         nets=frozenset(request.nets),
         education_forms=frozenset(request.education_forms),
         preferences=tuple(number for _rank, number in named),
-        not_at=frozenset(row.number for row in known if row.has_refused or row.is_excluded),
+        not_at=frozenset(row.number for row in known if _is_passed_over(row)),
     )
+
+
+def _is_passed_over(row: Any) -> bool:
+    """Whether a school is not for the request; one that was late is, when it is named again."""
+    was_late = row.was_late and row.named_as is None
+    return bool(row.has_refused or row.is_excluded or was_late)
 
 
 def _line(line: Activity) -> instance.Line:
@@ -178,6 +189,7 @@ def _schools(request: PlacementRequest) -> Any:
     ).order_by()
     named = Preference.objects.filter(request=request.pk, school=OuterRef("pk"))
     refused = refused_lines_of(request).filter(proposal__school=OuterRef("pk"))
+    late = late_lines_of(request).filter(proposal__school=OuterRef("pk"))
     excluded = Trainee.excluded_schools.through.objects.filter(
         trainee__placement_requests=request.pk, placementschool=OuterRef("pk")
     )
@@ -190,6 +202,7 @@ def _schools(request: PlacementRequest) -> Any:
         locality=Subquery(head.values("locality")[:1]),
         named_as=Subquery(named.values("rank")[:1]),
         has_refused=Exists(refused),
+        was_late=Exists(late),
         is_excluded=Exists(excluded),
         promised=_promised(request),
         accepted_before=_count(answers, Q(state__in=ACCEPTED_STATES)),

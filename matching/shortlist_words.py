@@ -98,19 +98,29 @@ def before_words(accepted: int, refused: int) -> str:
     }
 
 
-def excluded_words(why: Why, *, subjects: str, trimester: int | None, by_trainees: bool) -> str:
+def excluded_words(
+    why: Why,
+    *,
+    subjects: str,
+    trimester: int | None,
+    by_trainees: bool,
+    some_were_late: bool = False,
+) -> str:
     """Why schools are not in the list.
 
     Arguments:
         subjects: names of the subjects asked.
         trimester: None where it goes without saying.
         by_trainees: whether trainees said of some schools that they do not go there.
+        some_were_late: whether it was taken back from a school that did not answer in time.
     """
-    refused = _("weigerde dit al")
+    refused = (
+        _("weigerde dit al, of antwoordde te laat") if some_were_late else _("weigerde dit al")
+    )
     texts = {
         Why.TAKES_NOBODY: _("neemt dit jaar niemand"),
         Why.BLOCKED: _("neemt niemand in deze periode"),
-        Why.NOT_AT: _("weigerde dit al, of de stagiair gaat er niet heen")
+        Why.NOT_AT: _("%(refused)s, of de stagiair gaat er niet heen") % {"refused": refused}
         if by_trainees
         else refused,
         Why.NOT_NAMED: _("niet bij de gekozen scholen"),

@@ -21,13 +21,13 @@ from notices.models import Notice
 from requests_app.enums import Action, ProposalState
 from requests_app.models import Proposal, RequestEvent
 
-CAUSES: dict[Action, tuple[str, ...]] = {
-    Action.PROPOSE: tuple(kind.name for kind in ANSWERING),
-    Action.WITHDRAW: (RequestTakenAway.name,),
-    Action.ACCEPT: (AnswerAccepted.name, OwnAccepted.name),
-    Action.ACCEPT_PARTIALLY: (AnswerPartly.name, OwnPartly.name),
-    Action.REFUSE: (AnswerRefused.name, OwnRefused.name),
-    Action.CANCEL: (CancelledBySchool.name, CancelledByInstitution.name),
+CAUSES: dict[tuple[Action, ...], tuple[str, ...]] = {
+    (Action.PROPOSE,): tuple(kind.name for kind in ANSWERING),
+    (Action.WITHDRAW, Action.TAKE_BACK): (RequestTakenAway.name,),
+    (Action.ACCEPT,): (AnswerAccepted.name, OwnAccepted.name),
+    (Action.ACCEPT_PARTIALLY,): (AnswerPartly.name, OwnPartly.name),
+    (Action.REFUSE,): (AnswerRefused.name, OwnRefused.name),
+    (Action.CANCEL,): (CancelledBySchool.name, CancelledByInstitution.name),
 }
 """The kinds that are told because of an event of a proposal."""
 
@@ -35,8 +35,8 @@ CAUSES: dict[Action, tuple[str, ...]] = {
 def notice_without_cause() -> list[str]:
     """Each notice of a proposal, or of a draft to check, has its event."""
     wrong: list[str] = []
-    for action, names in CAUSES.items():
-        happened = RequestEvent.objects.filter(proposal=OuterRef("proposal"), action=action)
+    for actions, names in CAUSES.items():
+        happened = RequestEvent.objects.filter(proposal=OuterRef("proposal"), action__in=actions)
         told = Notice.objects.filter(kind__in=names)
         wrong += told.exclude(Exists(happened)).values_list("key", flat=True)
     offered = RequestEvent.objects.filter(

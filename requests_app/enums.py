@@ -111,6 +111,7 @@ class Action(models.TextChoices):
     REOPEN_ANSWER = "reopen_answer", _("Antwoord wordt gecorrigeerd")
     CHOOSE_NEXT_SCHOOL = "choose_next_school", _("Volgende school gekozen")
     WITHDRAW = "withdraw", _("Ingetrokken")
+    TAKE_BACK = "take_back", _("Teruggenomen")
     EXPIRE = "expire", _("Vervallen")
     SPLIT = "split", _("Gesplitst over twee scholen")
     CANCEL = "cancel", _("Geannuleerd")

@@ -94,6 +94,7 @@ def _what(event: RequestEvent) -> str:
         Action.REOPEN_ANSWER: _("Antwoord teruggenomen om het te corrigeren"),
         Action.CHOOSE_NEXT_SCHOOL: _("%(school)s gekozen"),
         Action.WITHDRAW: _("Ingetrokken"),
+        Action.TAKE_BACK: _("Teruggenomen van %(school)s, die niet op tijd antwoordde"),
         Action.EXPIRE: _("Vervallen"),
         Action.CANCEL: _("Stage geannuleerd"),
         Action.SPLIT: _("Gesplitst: een deel van de vakken staat in %(part)s"),

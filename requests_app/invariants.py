@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from calendar_cfg.models import AcademicYear
 from institutions.models import SchoolYear
-from requests_app.enums import Decision, ProposalState, RequestState
+from requests_app.enums import Action, Decision, ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal, ProposalLine, RequestEvent
 from requests_app.places import ACCEPTED_STATES, places_by_school
 from requests_app.refusals import is_refusal
@@ -157,6 +157,13 @@ def hardship_confirmed_without_reason() -> list[str]:
     return list(wrong.values_list("reference", flat=True))
 
 
+def taken_back_from_who_was_in_time() -> list[str]:
+    """A request is taken back only from a school whose answer was overdue, and that lost it."""
+    rows = RequestEvent.objects.filter(action=Action.TAKE_BACK)
+    right = Q(proposal__state=P.WITHDRAWN, proposal__due_on__lt=F("at__date"))
+    return list(rows.exclude(right).values_list("request__reference", flat=True))
+
+
 CHECKS: list[Callable[[], list[str]]] = [
     state_differs_from_last_event,
     events_do_not_chain,
@@ -168,6 +175,7 @@ CHECKS: list[Callable[[], list[str]]] = [
     places_taken_unknowingly,
     waits_without_looking,
     hardship_confirmed_without_reason,
+    taken_back_from_who_was_in_time,
 ]
 """An app above adds its own with `register`."""
 

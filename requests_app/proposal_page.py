@@ -129,6 +129,9 @@ class ProposalPage:
     @cached_property
     def why_not(self) -> str:
         """Why there is nothing (more) to answer here, in words."""
+        if self.taken_back:
+            words = _("U hoeft niet meer te antwoorden. Hebt u toch plaats, neem dan contact op.")
+            return f"{self.taken_back} {words}"
         if self.window is not None and not self.answers_open:
             return phases.closed_message(self.window, self.request.year, clock.today())
         if self.proposal.went_on and self.is_answered and self.proposal.seen_at is None:
@@ -140,6 +143,19 @@ class ProposalPage:
             ) % {"date": long_date(self.proposal.seen_at)}
         state = str(self.proposal.get_state_display()).lower()
         return _("Deze stageaanvraag is %(state)s.") % {"state": state}
+
+    @cached_property
+    def taken_back(self) -> str:
+        """That the institution took it back for want of an answer, and when; else empty."""
+        for event in self.proposal.happened:
+            if event["action"] == Action.TAKE_BACK:
+                words = _(
+                    "%(institution)s nam deze stageaanvraag terug op %(day)s, omdat er nog geen "
+                    "antwoord was."
+                )
+                day = long_date(datetime.fromisoformat(event["at"]))
+                return words % {"institution": self.request.institution, "day": day}
+        return ""
 
     @cached_property
     def what_changed(self) -> str:

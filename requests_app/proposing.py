@@ -116,24 +116,52 @@ def choose_next_school(
         WrongState: the request does not look for a school any more.
     """
     request = workflow.lock_request(request_pk)
-    if request.state == RequestState.PROPOSED and _lies_with(request, school):
+    if lies_with(request, school):
         return request  # a double click, a resend: the same confirmation
     schools_answer = phases.require_open_and_ask(
         request.year, PhaseKind.REQUESTS, also=PhaseKind.ANSWERS
     )
-    refused = schools_that_refused(request)
-    if workflow.may(actor, Action.CHOOSE_NEXT_SCHOOL, RequestState(request.state)) and (
-        why := why_not(request, school, refused) or _why_not_again(request)
-    ):
-        raise DomainError(why, field="school")
+    refused: set[int] = set()
+    if workflow.may(actor, Action.CHOOSE_NEXT_SCHOOL, RequestState(request.state)):
+        refused = need_askable(request, school)
     because = Because(data={"school": school.name})
     workflow.apply(request, Action.CHOOSE_NEXT_SCHOOL, actor=actor, because=because)
+    go_to(request, school, refused, schools_answer=schools_answer, actor=actor)
+    return request
+
+
+def need_askable(request: PlacementRequest, school: PlacementSchool) -> set[int]:
+    """Refuse a school that cannot be asked; else the schools that refused the request.
+
+    Raises:
+        DomainError: as `choose_next_school`.
+    """
+    refused = schools_that_refused(request)
+    if why := why_not(request, school, refused) or _why_not_again(request):
+        raise DomainError(why, field="school")
+    return refused
+
+
+def go_to(
+    request: PlacementRequest,
+    school: PlacementSchool,
+    gone: set[int],
+    *,
+    schools_answer: bool,
+    actor: Actor,
+) -> None:
+    """Name a school first, before those that are left, and where schools answer put it there.
+
+    Arguments:
+        request: submitted, with its row locked.
+        gone: ids of schools that it names no longer.
+        schools_answer: whether schools can answer now.
+    """
     count_as_seen(request)
     if request.route != Route.WISHES or not schools_answer:
-        _name_first(request, school, refused)
+        _name_first(request, school, gone)
     if schools_answer:
         propose_many([(request, school)], actor=actor)
-    return request
 
 
 def _why_not_again(request: PlacementRequest) -> str:
@@ -141,26 +169,32 @@ def _why_not_again(request: PlacementRequest) -> str:
     return why_double(request) if request.state == RequestState.REFUSED else ""
 
 
-def _lies_with(request: PlacementRequest, school: PlacementSchool) -> bool:
-    return request.proposals.filter(school=school, state=ProposalState.OPEN).exists()
+def lies_with(request: PlacementRequest, school: PlacementSchool) -> bool:
+    """Whether the request waits for the answer of this school."""
+    open_here = request.proposals.filter(school=school, state=ProposalState.OPEN)
+    return request.state == RequestState.PROPOSED and open_here.exists()
 
 
-def _name_first(request: PlacementRequest, school: PlacementSchool, refused: set[int]) -> None:
-    """Put a school first, before the other preferences that did not refuse.
+def _name_first(request: PlacementRequest, school: PlacementSchool, gone: set[int]) -> None:
+    """Put a school first, before the other preferences that are left.
 
     A direct request names one school, so there the new one takes the place of the old one.
     """
-    gone = refused | {school.pk}
+    gone = gone | {school.pk}
     left: list[int] = []
     if request.route == Route.PREFERENCES:
         named = request.preferences.values_list("school_id", flat=True)
         left = [pk for pk in named if pk not in gone]
+    name_schools(request, [school.pk, *left], Route.PREFERENCES if left else Route.DIRECT)
+
+
+def name_schools(request: PlacementRequest, schools: Sequence[int], route: Route) -> None:
+    """Let a request name these schools, in this order, and no others."""
     request.preferences.all().delete()
     Preference.objects.bulk_create(
         Preference(request=request, school_id=pk, rank=rank)
-        for rank, pk in enumerate([school.pk, *left][:MAX_PREFERENCES], start=1)
+        for rank, pk in enumerate(schools[:MAX_PREFERENCES], start=1)
     )
-    route = Route.PREFERENCES if left else Route.DIRECT
     if request.route != route:
         request.route = route
         request.save(update_fields=["route"])

@@ -252,6 +252,19 @@ class RequestPage:
         return Action.WITHDRAW in self.actions
 
     @property
+    def may_take_back(self) -> bool:
+        """Whether the actor can take it back from a school that is late."""
+        late = self.stands.left is not None and self.stands.left.is_late
+        can = Action.TAKE_BACK in self.actions and self.filing_is_open
+        return can and late and self.answers_are_open
+
+    @property
+    def answers_are_open(self) -> bool:
+        """Whether schools can answer today."""
+        first, last = self.request.answers_open, self.request.answers_close
+        return bool(first and last and first <= clock.today() <= last)
+
+    @property
     def filing_is_open(self) -> bool:
         """Whether requests of its year can be filed today."""
         first, last = self.request.filing_opens, self.request.filing_closes

@@ -76,6 +76,7 @@ def with_last_steps(rows: Rows) -> Rows:
                 facts=JSONObject(
                     public_id=F("public_id"),
                     school=F("school__name"),
+                    number=F("school__number"),
                     state=F("state"),
                     released_at=F("released_at"),
                     due_on=F("due_on"),

@@ -26,6 +26,7 @@ class LastProposal:
     """The last school that a request was put to, and how that went."""
 
     school: str
+    number: int
     state: str
     public_id: str
     released_on: date
@@ -69,6 +70,7 @@ def last_proposal_of(row: Any) -> LastProposal | None:
         return None
     return LastProposal(
         school=facts["school"],
+        number=facts["number"],
         state=facts["state"],
         public_id=facts["public_id"],
         released_on=day_of(facts["released_at"]),

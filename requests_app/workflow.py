@@ -93,6 +93,7 @@ TABLE: tuple[Transition, ...] = (
         Who.COORDINATOR,
         Who.SYSTEM,
     ),
+    row(Action.TAKE_BACK, [S.PROPOSED], S.SUBMITTED, Who.COORDINATOR),
     row(Action.EXPIRE, [S.DRAFT, S.SUBMITTED, S.PROPOSED], S.EXPIRED, Who.SYSTEM),
     row(
         Action.CANCEL,
@@ -270,9 +271,16 @@ def _event(
 STAYING = tuple(line.action for line in TABLE if line.target is None)
 
 
-def _last_event(request: PlacementRequest, *, without: Sequence[str] = ()) -> RequestEvent | None:
+def _last_event(
+    request: PlacementRequest,
+    *,
+    without: Sequence[str] = (),
+    reader: PlacementSchool | None = None,
+) -> RequestEvent | None:
     """The last one written: on a practice clock that went back it is not the latest by date."""
     rows = request.events.exclude(action__in=without).select_related("institution", "school")
+    if reader is not None:
+        rows = rows.filter(proposal__school=reader)
     return rows.order_by("pk").last()
 
 
@@ -298,10 +306,11 @@ def what_happened(request: PlacementRequest, reader: PlacementSchool | None = No
     Only what leads to a state: a school reads this too, and never hears of voorrang or wishes.
 
     Arguments:
-        reader: the school that reads it; it hears nothing of what another school did.
+        reader: the school that reads it; it hears nothing of what another school did, nor that
+            the request was put to one since.
     """
-    event = _last_event(request, without=STAYING)
-    if event is None or (reader and event.school and event.school != reader):
+    event = _last_event(request, without=STAYING, reader=reader)
+    if event is None:
         return _("Deze aanvraag is intussen gewijzigd.")
     organisation = event.institution or event.school  # never a mentor's name (domain.md, 7)
     return _("Dit kan niet meer: %(what)s door %(who)s op %(when)s.") % {

@@ -66,6 +66,15 @@ def reached(items: Items, actor: Actor) -> None:
 
 def taken_away(items: Items, actor: Actor) -> None:
     """Withdrawn before the school answered: who heard of it there, by mail or on the site."""
+    _tell_taken_away(items, {})
+
+
+def taken_back(items: Items, actor: Actor) -> None:
+    """The same when it was taken back because the school was late."""
+    _tell_taken_away(items, {"was_late": True})
+
+
+def _tell_taken_away(items: Items, data: Mapping[str, Any]) -> None:
     proposals = {b.proposal.pk: b.proposal for _request, b in items if b.proposal}
     if not proposals:
         return
@@ -82,11 +91,15 @@ def taken_away(items: Items, actor: Actor) -> None:
     heard = {(row.addressee_id, row.proposal_id): row for row in rows}
     tell(
         RequestTakenAway,
-        [_again(row, proposals[row.proposal_id]) for row in heard.values() if row.proposal_id],
+        [
+            _again(row, proposals[row.proposal_id], data)
+            for row in heard.values()
+            if row.proposal_id
+        ],
     )
 
 
-def _again(row: Notice, proposal: Proposal) -> Told:
+def _again(row: Notice, proposal: Proposal, data: Mapping[str, Any]) -> Told:
     """Something more about a proposal to who was told of it before."""
     to = Recipient(
         membership_id=row.membership_id,
@@ -95,7 +108,8 @@ def _again(row: Notice, proposal: Proposal) -> Told:
         school_id=row.addressee.school_id,
         addressee_id=row.addressee_id,
     )
-    return Told(to, str(proposal.pk), proposal.request.year, proposal.request, proposal)
+    about = str(proposal.pk)
+    return Told(to, about, proposal.request.year, proposal.request, proposal, data=data)
 
 
 def answered(kind: type[Answered]) -> Callable[[Items, Actor], None]:
@@ -219,6 +233,7 @@ HEARS: dict[Action, Callable[[Items, Actor], None]] = {
     Action.OFFER_FOR_CHECK: offered_for_check,
     Action.PROPOSE: reached,
     Action.WITHDRAW: taken_away,
+    Action.TAKE_BACK: taken_back,
     Action.ACCEPT: answered(AnswerAccepted),
     Action.ACCEPT_PARTIALLY: answered(AnswerPartly),
     Action.REFUSE: answered(AnswerRefused),

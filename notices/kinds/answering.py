@@ -188,7 +188,7 @@ ANSWERING = (RequestReached, AnswerDueSoon, AnswerDueToday, AnswerOverdue)
 
 @kind
 class RequestTakenAway(Kind):
-    """A request that lay with the school was withdrawn before it answered."""
+    """A request that lay with the school was withdrawn, or taken back, before it answered."""
 
     name = "request_taken_away"
     label = gettext_lazy("Een stageaanvraag bij uw school is ingetrokken")
@@ -201,10 +201,17 @@ class RequestTakenAway(Kind):
         proposal = notice.proposal
         assert proposal is not None  # told of a proposal
         told = _about(proposal)
+        text = _("%(institution)s trok deze stageaanvraag in. U hoeft niet te antwoorden.")
+        subject = _("Stageaanvraag %(reference)s is ingetrokken")
+        if notice.data.get("was_late"):
+            text = _(
+                "%(institution)s nam deze stageaanvraag terug, omdat er nog geen antwoord was. U "
+                "hoeft niet meer te antwoorden."
+            )
+            subject = _("Stageaanvraag %(reference)s is teruggenomen")
         return Line(
-            text=_("%(institution)s trok deze stageaanvraag in. U hoeft niet te antwoorden.")
-            % told,
-            subject=_("Stageaanvraag %(reference)s is ingetrokken") % told,
+            text=text % told,
+            subject=subject % told,
             url=reverse("proposal", args=[proposal.public_id]),
             mail_url=reverse("front") if goes_to_address(notice) else "",
             action=_("Bekijk de stageaanvraag"),

@@ -69,8 +69,8 @@ class SchoolIsLate(Kind):
             more.insert(0, _("Andere scholen die passen:"))
         return Line(
             text=_(
-                "%(school)s antwoordde nog niet op deze stageaanvraag. Bel de school, of zoek een "
-                "andere."
+                "%(school)s antwoordde nog niet op deze stageaanvraag. Bel de school, of neem de "
+                "aanvraag terug en zoek een andere."
             )
             % told,
             subject=_("Nog geen antwoord op stageaanvraag %(reference)s") % told,
