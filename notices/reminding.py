@@ -6,7 +6,7 @@ constant number of queries, whatever the number of requests and schools.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -20,6 +20,7 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.lesdagen import SchoolCalendar
 from calendar_cfg.models import Phase
 from calendar_cfg.selectors import school_calendar
+from calendar_cfg.withholding import withheld_when
 from institutions.models import SchoolFreeDay
 from matching.enums import ResultStatus
 from matching.models import MatchingResult
@@ -33,10 +34,11 @@ from notices.kinds.answering import (
     RequestReached,
 )
 from notices.kinds.late_answers import SchoolIsLate
-from notices.kinds.looking import NeedsSchool
+from notices.kinds.looking import NeedsSchool, NoSchoolFound
 from notices.models import Notice
 from notices.recipients import Recipient, answering_for, coordinating
 from notices.telling import Told, tell
+from notices.without_school import without_school
 from requests_app.enums import Onward, ProposalState, RequestState
 from requests_app.models import PlacementRequest, Proposal
 
@@ -192,6 +194,40 @@ def remind_of_choices(day: date) -> int:
             Told(to, f"{row.pk}:{row.version}", row.year, row, data={"version": row.version})
             for row in requests
             for to in people[row.pk]
+        ],
+    )
+
+
+@daily
+def tell_without_school(day: date) -> int:
+    """Requests for which the matching found no school on the day before: how many, in one line.
+
+    Each once, while it stays as it is. What a release that came too late found is withheld, as is
+    what it suggested.
+    """
+    years = _open(day, P.REQUESTS, P.ANSWERS)
+    if not years:
+        return 0
+    found = day - timedelta(days=1)
+    rows = list(without_school(years).filter(_between("found_none_at", found, day)).order_by("pk"))
+    total = 0
+    for late in (False, True):
+        with withheld_when(late):
+            total += _tell_without_school([row for row in rows if row.is_late == late], found)  # type: ignore[attr-defined]
+    return total
+
+
+def _tell_without_school(requests: Sequence[PlacementRequest], found: date) -> int:
+    if not requests:
+        return 0
+    people = coordinating(requests)
+    years = {request.year_id: request.year for request in requests}
+    counts = Counter((to, row.year_id) for row in requests for to in people[row.pk])
+    return tell(
+        NoSchoolFound,
+        [
+            Told(to, f"{year}:{found}", years[year], data={"count": n, "day": found.isoformat()})
+            for (to, year), n in counts.items()
         ],
     )
 

@@ -16,8 +16,8 @@ from placements.models import Placement
 from placements.page_sections import adds_way_step
 from requests_app.dashboards import Asking
 from requests_app.way import Stand, Step
-from schedules.approving_tasks import NO_SUBJECT
 from schedules.models import Approval, PlannedActivity
+from schedules.parts import NO_SUBJECT
 from schedules.schedule_section import AHEAD
 
 

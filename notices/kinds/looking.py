@@ -7,14 +7,17 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from institutions.enums import Role
 from matching.enums import ResultStatus
 from matching.models import MatchingResult
 from notices.kind import Kind, Line, kind
+from notices.kinds.phases import day_in, page_of
 from notices.models import Notice
-from notices.samples import example_request
+from notices.recipients import coordinating
+from notices.samples import example_request, example_year
+from notices.without_school import day_found, without_school
 from requests_app.enums import Onward, RequestState
 
 LOOKING = (RequestState.SUBMITTED, RequestState.REFUSED)
@@ -110,3 +113,58 @@ class SchoolSuggested(ToChoose):
         """An example of a suggestion."""
         data = {"school": _("Voorbeeldschool")}
         return Notice(kind=self.name, request=example_request(), data=data), None
+
+
+@kind
+class NoSchoolFound(Kind):
+    """The matching found no school for requests: one line for all of a day, not one for each.
+
+    `data` has how many (`count`), and the `day` on which the matching said so.
+    """
+
+    name = "no_school_found"
+    label = gettext_lazy("De matching vindt geen school")
+    heading = gettext_lazy("Kies een school")
+    roles = (Role.COORDINATOR,)
+    is_obligation = True
+    rank = 18
+
+    def holding(self, notices: Sequence[Notice]) -> set[int]:
+        """Those of which one request still looks, as it did; two queries, whatever the number."""
+        years = {notice.year_id for notice in notices if notice.year_id}
+        where = {
+            notice.membership.institution_id
+            for notice in notices
+            if notice.membership and notice.membership.institution_id
+        }
+        rows = list(without_school(years).filter(institution__in=where)) if years else []
+        people = coordinating(rows) if rows else {}
+        looks = {
+            (to.membership_id, row.year_id, day_found(row)) for row in rows for to in people[row.pk]
+        }
+        return {
+            notice.pk
+            for notice in notices
+            if (notice.membership_id, notice.year_id, day_in(notice, "day")) in looks
+        }
+
+    def line(self, notice: Notice, facts: Any = None) -> Line:
+        """How many, and the list of those that still look, each with why."""
+        year, n = notice.year, notice.data.get("count", 1)
+        assert year is not None  # told of a year
+        found = ngettext(
+            "Voor %(n)d stageaanvraag vond de matching geen school.",
+            "Voor %(n)d stageaanvragen vond de matching geen school.",
+            n,
+        ) % {"n": n}
+        return Line(
+            text=" ".join([found, _("Kies zelf een school, of verruim wat u vraagt.")]),
+            subject=found.rstrip("."),
+            url=page_of("matching_outcome", year, toestand="zonder-plaats"),
+            action=_("Bekijk wat nog een school zoekt"),
+        )
+
+    def sample(self) -> tuple[Notice, Any]:
+        """An example of the day after the release."""
+        data = {"count": 12, "day": "2017-06-15"}
+        return Notice(kind=self.name, year=example_year(), data=data), None

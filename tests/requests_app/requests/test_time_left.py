@@ -39,5 +39,5 @@ def test_the_school_s_own_clock_is_shown_on_every_page_of_the_request(desk: Desk
             assert "telt niet in de herfstvakantie en op ma 6 november" in text, name
     with on("2017-11-20"):
         for name in ("request", "requests"):
-            text = desk.client.get(reverse(name, args=pk if name == "request" else [])).content
-            assert "2 lesdagen te laat (verwacht tegen do 16 november 2017)" in text.decode()
+            page = desk.client.get(reverse(name, args=pk if name == "request" else [])).content
+            assert "2 lesdagen te laat (verwacht tegen do 16 november 2017)" in page.decode()
