@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Membership
+from answer_links.enums import Use
 from institutions.actors import Actor
 
 
@@ -23,16 +24,18 @@ class LinkQuerySet(models.QuerySet[Any]):
         return self.select_for_update(of=("self",), no_key=True)
 
     def with_who_left(self) -> Self:
-        """With `has_left`: its address is that of somebody whose access to the school ended.
+        """With `has_left`: its address is none of the school's any more.
 
-        Such a link is revoked without a row that says so; the address of the school itself stays
-        the school's.
+        That of somebody whose access to the school ended, or one that was the school's own and was
+        corrected. Such a link is revoked without a row that says so. An address that a link was
+        handed on to needs no account.
         """
         people = Membership.objects.filter(
             school=OuterRef("proposal__school"), user__email__iexact=OuterRef("email")
         )
         of_school = Q(proposal__school__email__iexact=F("email"))
-        left = Exists(people) & ~Exists(people.active()) & ~of_school
+        given = Q(handed_on_from__isnull=False) | Exists(_given_by_a_mentor())
+        left = ~of_school & ~Exists(people.active()) & (Exists(people) | ~given)
         return self.annotate(has_left=left)
 
     def visible_to(self, actor: Actor) -> Self:
@@ -42,6 +45,13 @@ class LinkQuerySet(models.QuerySet[Any]):
         if actor.may_answer:
             return self.filter(proposal__school=actor.school)
         return self.none()
+
+
+def _given_by_a_mentor() -> models.QuerySet[Any]:
+    """The row that says that a schoolmentor who was logged in handed the request on."""
+    from answer_links.models import LinkUse
+
+    return LinkUse.objects.filter(link=OuterRef("pk"), use=Use.MADE, user__isnull=False)
 
 
 class RegistrationQuerySet(models.QuerySet[Any]):

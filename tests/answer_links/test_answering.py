@@ -24,6 +24,7 @@ from tests.answer_links.world import (
     YES,
     confirm,
     fields,
+    handed_on_to,
     link_for,
     path_for,
     send,
@@ -233,7 +234,8 @@ class TestAnswering:
 
 class TestOverAndOut:
     def test_a_used_link_says_what_was_answered_and_changes_nothing(self, proposal: Proposal):
-        path, other = path_for(proposal), path_for(proposal, "directie@school.example")
+        colleague = handed_on_to(proposal, "directie@school.example")
+        path, other = path_for(proposal), path_for(proposal, colleague.email)
         with on(DAY):
             confirm(path, fields(proposal, YES))
             assert confirm(path, fields(proposal, YES))["Location"] == path  # a second click
@@ -255,7 +257,7 @@ class TestOverAndOut:
             late = confirm(path, {**fields(proposal, YES), "note": "Heel graag"})
         told = text(late)
         assert late.status_code == 409
-        assert "School Eigen antwoordde op ma 11 september 2017 10:00: geweigerd." in told
+        assert "School Eigen antwoordde op ma 11 september 2017 om 10.00: geweigerd." in told
         assert "Heel graag" in told
         assert not [name for name in ("Mona", mentor.user.last_name) if name in told]
 
@@ -326,6 +328,15 @@ class TestOverAndOut:
             assert confirm(path, fields(proposal, YES)).status_code == 410
             PlacementSchool.objects.update(email=mentor.user.email.upper())
             assert Client().get(path).status_code == 200
+        proposal.refresh_from_db()
+        assert proposal.state == ProposalState.OPEN
+
+    def test_an_address_that_was_corrected_answers_no_more(self, proposal: Proposal):
+        path = path_for(proposal)
+        PlacementSchool.objects.update(email="nieuw@school.example")
+        with on(DAY):
+            assert Client().get(path).status_code == 410
+            assert confirm(path, fields(proposal, YES)).status_code == 410
         proposal.refresh_from_db()
         assert proposal.state == ProposalState.OPEN
 

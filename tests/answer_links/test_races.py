@@ -20,7 +20,7 @@ from institutions.enums import Role
 from requests_app.answering import Answer, LineAnswer
 from requests_app.invariants import broken_invariants
 from requests_app.models import Proposal
-from tests.answer_links.world import ADDRESS, link_for
+from tests.answer_links.world import handed_on_to, link_for
 from tests.factories import SchoolFactory, actor_for
 from tests.requests_app.test_races import at_once, kinds
 from tests.requests_app.world import NO, YES, answer, filed, on, proposal_of
@@ -58,7 +58,7 @@ def test_a_link_and_a_mentor_give_one_answer(proposal: Proposal, mentor: Members
 
 
 def test_two_links_give_one_answer(proposal: Proposal):
-    links = [link_for(proposal, email) for email in (ADDRESS, "directie@school.example")]
+    links = [link_for(proposal), handed_on_to(proposal, "directie@school.example")]
     outcomes = at_once(
         *(
             lambda link=link, given=given: by_link(link, given)  # type: ignore[misc]

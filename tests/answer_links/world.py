@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from answer_links.handing_on import HandOver, hand_on
 from answer_links.issuing import links_for
 from answer_links.models import AnswerLink
+from institutions.models import PlacementSchool
 from placement_code.models import PlacementCode
 from requests_app.models import Proposal
 
@@ -14,7 +16,12 @@ ADDRESS = "secretariaat@school.example"
 
 
 def path_for(proposal: Proposal, email: str = ADDRESS) -> str:
-    """The path of the link of a proposal for an address, as a mail carries it."""
+    """The path of the link of a proposal for an address, as a mail carries it.
+
+    The address that the tests share is the school's own.
+    """
+    if email == ADDRESS:
+        PlacementSchool.objects.filter(pk=proposal.school_id).update(email=ADDRESS)
     return links_for([(proposal, email)])[proposal.pk, email]
 
 
@@ -22,6 +29,11 @@ def link_for(proposal: Proposal, email: str = ADDRESS) -> AnswerLink:
     """Its row."""
     path_for(proposal, email)
     return AnswerLink.objects.get(proposal=proposal, email=email, revoked_at=None)
+
+
+def handed_on_to(proposal: Proposal, email: str) -> AnswerLink:
+    """The link of a colleague, to whom who holds the school's link handed it on."""
+    return hand_on(proposal_pk=proposal.pk, to=HandOver(email, ""), source=link_for(proposal))
 
 
 def uses(link: AnswerLink) -> list[str]:

@@ -20,8 +20,9 @@ from agreements.frameworks import make_framework
 from agreements.upload_files import read_pdf
 from agreements.uploads import OnPaper, record_signed_outside
 from agreements.versions import make_agreement
+from answer_links.enums import Use
 from answer_links.issuing import links_for
-from answer_links.models import AnswerLink, SchoolRegistration
+from answer_links.models import AnswerLink, LinkUse, SchoolRegistration
 from calendar_cfg.models import AcademicYear
 from feeds.making import make_feed
 from institutions.enums import Role
@@ -310,6 +311,8 @@ class Side:
         mails = [f"{self.name(what)}@example.be" for what in ("link_mail", "registrant_mail")]
         links_for([(self.proposal, mail) for mail in mails])
         self.answer_link, registers = (AnswerLink.objects.get(email=mail) for mail in mails)
+        for link in (self.answer_link, registers):  # given by the school, whose address is another
+            LinkUse.objects.create(link=link, use=Use.MADE, user=self.schoolmentor.user)
         self.registration = SchoolRegistration.objects.create(
             school=self.proposal.school,
             link=registers,
