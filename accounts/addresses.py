@@ -9,16 +9,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.letters import Letter
-from accounts.models import User
-from accounts.outbox import queue_letter
+from accounts.mail_decisions import SENDABLE
+from accounts.models import OutgoingMail, User
+from accounts.outbox import DIGEST, queue_letter
 from calendar_cfg import clock
 from institutions.actors import Actor
 
 
 @transaction.atomic
-def know_only_address(user: User, *, actor: Actor) -> None:
-    """After an administrator changed somebody's address: the former one logs nobody in any more."""
+def know_only_address(user: User, *, before: str = "", actor: Actor) -> None:
+    """After an administrator changed somebody's address: the former one logs nobody in any more.
+
+    Messages that could not leave yet, or failed on the former address, go to the new one. An
+    invitation or a link to choose a password does not: it proves the address that it went to.
+    """
     _require_administrator(actor)
+    if before:
+        waiting = OutgoingMail.objects.filter(to__iexact=before, kind=DIGEST, state__in=SENDABLE)
+        waiting.update(to=user.email)
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 

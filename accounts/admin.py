@@ -117,7 +117,8 @@ class UserAdmin(BaseUserAdmin[User]):
         obj.is_superuser = obj.is_staff
         super().save_model(request, obj, form, change)
         if change and "email" in form.changed_data:
-            know_only_address(obj, actor=acting_administrator(request))
+            before = str(form.initial.get("email") or "")
+            know_only_address(obj, before=before, actor=acting_administrator(request))
 
     @admin.action(description=gettext_lazy("Tweede stap wissen (telefoon kwijt)"))
     def forget_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

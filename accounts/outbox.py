@@ -20,6 +20,9 @@ from calendar_cfg.withholding import are_withheld
 
 log = structlog.get_logger(__name__)
 
+DIGEST = "digest"
+"""The kind of a mail that is made of notices."""
+
 
 @dataclass(frozen=True)
 class QueuedMail:

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from accounts.models import OutgoingMail
-from accounts.outbox import QueuedMail, queue_mails
+from accounts.outbox import DIGEST, QueuedMail, queue_mails
 from calendar_cfg import clock
 from notices.digest import digest_letter
 from notices.enums import NoticeState, Rhythm
@@ -185,7 +185,7 @@ def _mail(notices: Sequence[Notice], addressees: dict[int, Addressee]) -> None:
         keys[pk] = f"digest:{pk}:{addressee.mails_made + 1}"
         with translation.override(addressee.language):
             letter = digest_letter(addressee, told)
-        mails.append(QueuedMail(keys[pk], addressee.address, letter, "digest", GOOD_FOR))
+        mails.append(QueuedMail(keys[pk], addressee.address, letter, DIGEST, GOOD_FOR))
     queue_mails(mails)
     _note_mailed(lines, addressees, keys)
 

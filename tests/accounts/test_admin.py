@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.addresses import forget_second_step, know_only_address
 from accounts.models import Invitation, MailState, OutgoingMail, User
+from accounts.outbox import DIGEST
 from tests.accounts.mails import queue
 from tests.browsing import logged_in
 from tests.factories import InstitutionFactory, SchoolFactory, actor_for
@@ -173,6 +174,18 @@ def test_a_former_address_logs_in_no_more(admin_client, coordinator):
     assert Client().post(login, {"login": old, "password": password}).status_code == 200
     answer = Client().post(login, {"login": "vers@example.be", "password": password})
     assert answer.status_code == 302
+
+
+def test_messages_that_failed_go_to_the_new_address_but_links_that_prove_one_do_not(
+    admin_client, coordinator
+):
+    old = coordinator.user.email
+    for kind in (DIGEST, "account"):
+        queue(kind, old, kind=kind)
+    OutgoingMail.objects.update(state=MailState.FAILED)
+    change(admin_client, coordinator.user, email="vers@example.be")
+    found = dict(OutgoingMail.objects.values_list("kind", "to"))
+    assert found == {DIGEST: "vers@example.be", "account": old}
 
 
 def test_a_lost_phone_is_forgotten_and_told(admin_client, coordinator):
