@@ -19,10 +19,11 @@ SHOWN = 8
 def told(asking: Asking, since: datetime) -> Changes:
     """The newest that was told in the role acted in, whatever the year; one query.
 
-    Not what waits for an administrator, nor what one decided not to send.
+    Not what waits for an administrator, nor what one decided not to send, nor what was over before
+    it was mailed: its page may no longer be the actor's to see.
     """
     rows = Notice.objects.visible_to(asking.actor).filter(kind__in=KINDS, created_at__gt=since)
-    rows = rows.exclude(state__in=[NoticeState.WITHHELD, NoticeState.DROPPED])
+    rows = rows.exclude(state__in=[NoticeState.WITHHELD, NoticeState.DROPPED, NoticeState.OVER])
     newest = list(rows.for_lines().order_by("-created_at", "-pk")[:SHOWN])
     return Changes(
         since=since,

@@ -39,9 +39,15 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Row:
-    """One notice: its line, and in words what became of it."""
+    """One notice: its line, and in words what became of it.
+
+    Arguments:
+        leads_on: whether its page is offered. Of what asked nothing and is over it is not: it may
+            no longer be the reader's to see, such as a stage that somebody else guides now.
+    """
 
     line: Line
+    leads_on: bool
     told_on: date
     is_new: bool
     is_to_do: bool
@@ -170,6 +176,7 @@ def _row(
     is_over = notice.pk not in holding
     return Row(
         line=line,
+        leads_on=kind.is_obligation or not is_over,
         told_on=notice.created_at.astimezone(clock.BRUSSELS).date(),
         is_new=since is not None and notice.created_at > since,
         is_to_do=kind.is_obligation and not is_over,

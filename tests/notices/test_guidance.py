@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Membership
 from calendar_cfg.models import AcademicYear
@@ -12,6 +13,7 @@ from requests_app.agreed import change_hours, change_period
 from requests_app.answering import LineAnswer, mark_answer_seen
 from requests_app.ending import cancel_request
 from requests_app.enums import Decision
+from tests.browsing import logged_in
 from tests.factories import MembershipFactory, MentorFactory, TraineeFactory, actor_for
 from tests.notices.stage_world import CANARY, Side, mailed, of_own_side, told, wiskunde
 from tests.requests_app.world import answer, filed, on, proposal_of
@@ -84,6 +86,12 @@ def test_who_came_and_went_between_two_mails_hears_nothing_of_it(sides: Sides) -
         guided_by(new)
         guided_by(own.vak)
         assert mailed("2017-10-05") == {}
+        client, its_page = logged_in(new), reverse("placement", args=[own.placement.public_id])
+        assert its_page not in client.get(reverse("dashboard")).content.decode()
+        page = client.get(reverse("notices")).content.decode()
+        assert "U bent vakmentor Wiskunde" in page
+        assert its_page not in page  # it is no longer theirs to see
+        assert its_page in logged_in(own.vak).get(reverse("notices")).content.decode()
     with on("2017-10-05", hour=12):
         guided_by(new)
     mails = mailed("2017-10-06")
