@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import Any, ClassVar
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,8 @@ class Answered(Kind):
     heading = gettext_lazy("Nieuwe antwoorden")
     roles = (Role.COORDINATOR, Role.SUPERVISOR)
     state: ClassVar[ProposalState]
+    answer: ClassVar[str | Promise]
+    """What the school said, in a subject."""
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
         """Those that are the answer still."""
@@ -51,7 +54,7 @@ class Answered(Kind):
         told = {
             "school": proposal.school,
             "reference": asked.reference,
-            "what": str(self.label).lower(),
+            "what": str(self.answer).lower(),
         }
         text = self.words(notice, told)
         if notice.data.get("corrected"):
@@ -81,7 +84,8 @@ class AnswerRefused(Answered):
     """The school refused everything."""
 
     name = "answer_refused"
-    label = gettext_lazy("Geweigerd")
+    label = gettext_lazy("Een school weigert een stageaanvraag")
+    answer = gettext_lazy("Geweigerd")
     state = ProposalState.REFUSED
     rank = 20
 
@@ -93,12 +97,19 @@ class AnswerRefused(Answered):
         assert notice.proposal is not None
         if notice.proposal.request.onward == Onward.AUTOMATIC:
             return " ".join([text, _("De matching zoekt vanzelf een andere school.")])
-        return " ".join([text, _("De stagecoördinator kiest een andere school.")])
+        if _follows_alone(notice):
+            return " ".join([text, _("De stagecoördinator kiest een andere school.")])
+        return " ".join([text, _("Kies een andere school") + "."])
+
+
+def _follows_alone(notice: Notice) -> bool:
+    """Whether it is told to somebody who does not choose the schools."""
+    return notice.membership is not None and notice.membership.role != Role.COORDINATOR
 
 
 def _reasons(notice: Notice) -> str:
     """The reasons in words, each once; a stagebegeleider reads them on the page once opened."""
-    if notice.membership is not None and notice.membership.role != Role.COORDINATOR:
+    if _follows_alone(notice):
         return ""
     labels = [str(RefusalReason(code).label) for code in notice.data.get("reasons", [])]
     return ", ".join(label[:1].lower() + label[1:] for label in labels)
@@ -109,7 +120,8 @@ class AnswerPartly(Answered):
     """The school accepted a part."""
 
     name = "answer_partly"
-    label = gettext_lazy("Gedeeltelijk aanvaard")
+    label = gettext_lazy("Een school aanvaardt een deel van een stageaanvraag")
+    answer = gettext_lazy("Gedeeltelijk aanvaard")
     state = ProposalState.PARTIALLY_ACCEPTED
     rank = 21
 
@@ -129,7 +141,8 @@ class AnswerAccepted(Answered):
     """The school accepted everything."""
 
     name = "answer_accepted"
-    label = gettext_lazy("Geheel aanvaard")
+    label = gettext_lazy("Een school aanvaardt een stageaanvraag geheel")
+    answer = gettext_lazy("Geheel aanvaard")
     state = ProposalState.ACCEPTED
     rank = 22
 

@@ -67,8 +67,10 @@ def test_a_refusal_says_why_to_the_coordinator_alone(coordinator, colleague, men
         request = filed(coordinator, mentor, year_2017, supervisor=colleague)
         answer(proposal_of(request), mentor, NO)
     why = "geen mentor voor dit vak"
-    assert f": {why}. De stagecoördinator" in line_of(coordinator, "answer_refused").text
-    assert why not in line_of(colleague, "answer_refused").text
+    assert f": {why}. Kies een andere school." in line_of(coordinator, "answer_refused").text
+    follows = line_of(colleague, "answer_refused").text
+    assert why not in follows
+    assert follows.endswith("De stagecoördinator kiest een andere school.")
 
 
 def test_a_corrected_answer_is_told_again_and_the_first_is_over(coordinator, mentor, year_2017):
