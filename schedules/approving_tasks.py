@@ -28,12 +28,14 @@ from schedules.approving_parts import part_title
 from schedules.models import Approval, PlannedActivity
 from schedules.parts import NO_SUBJECT, part_id
 
+PERIOD_START = "placement__proposal__request__period_start"
+
 
 @adds_to_dashboard(Role.SUBJECT_MENTOR, Role.SCHOOL_MENTOR)
 def to_approve(asking: Asking) -> Dashboard:
     """Plannings of the year that wait for who guides their subject; one query."""
     waiting = waiting_for(asking.actor, asking.year, asking.today)
-    stages = list(dict.fromkeys(waiting.values_list("placement__public_id", flat=True)))
+    stages = dict(waiting.values_list("placement__public_id", PERIOD_START))
     if not stages:
         return Dashboard()
     title = ngettext(
@@ -41,10 +43,12 @@ def to_approve(asking: Asking) -> Dashboard:
         "%(n)d planningen wachten op uw goedkeuring",
         len(stages),
     ) % {"n": len(stages)}
-    one = reverse("schedule_approve", args=[stages[0]])
+    first, begins = next(iter(stages.items()))
+    one = reverse("schedule_approve", args=[first])
     url = one if len(stages) == 1 else address("schedules_to_approve")
     text = _("Keur per vak goed wat er gepland is.")
-    return Dashboard(tasks=[Task(title, url, len(stages), text)])
+    due = begins if begins >= asking.today else None
+    return Dashboard(tasks=[Task(title, url, len(stages), text, due)])
 
 
 def waiting_for(actor: Actor, year: AcademicYear, today: date) -> QuerySet[Guide]:
@@ -63,8 +67,7 @@ def waiting_for(actor: Actor, year: AcademicYear, today: date) -> QuerySet[Guide
     approved = Approval.objects.filter(void_at=None).annotate(part=Coalesce("subject", NO_SUBJECT))
     here = {"schedule__placement": OuterRef("placement"), "part": OuterRef("part")}
     waits = guided.filter(Exists(planned.filter(**here)), ~Exists(approved.filter(**here)))
-    order = ("placement__proposal__request__period_start", "pk")
-    found: QuerySet[Guide] = waits.order_by(*order)
+    found: QuerySet[Guide] = waits.order_by(PERIOD_START, "pk")
     return found
 
 

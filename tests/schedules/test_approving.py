@@ -190,7 +190,10 @@ def test_the_page_warns_of_what_stands_against_the_planning(
         page = page_of(stage, stage.vik)
 
     assert "heeft de school een vrije dag: Pedagogische studiedag." in page
-    assert "Klas 3A heeft op ma 16 oktober 2017 van 9.00 tot 9.50 al iets van een andere stage." in page
+    assert (
+        "Klas 3A heeft op ma 16 oktober 2017 van 9.00 tot 9.50 al iets van een andere stage."
+        in page
+    )
     assert other.placement.reference not in page
 
 
@@ -230,6 +233,7 @@ def test_vakmentors_are_told_what_waits_for_them(stage: Stage):
     stage.plan(stage.cross, 17, functional_wholes=[6])
     with on("2017-10-03"):
         assert "1 planning wacht op uw goedkeuring" in board(stage.vik)
+        assert "(tot ma 16 oktober 2017)" in board(stage.vik)
         assert url_of(stage) in board(stage.vik)
         assert "Keur de planning goed: Frans" in steps(stage.vik)
         assert "Keur de planning goed: Wiskunde" not in steps(stage.vik)
