@@ -181,7 +181,7 @@ class MilestoneAnswer(MilestoneNear):
         year, trimester = notice.year, notice.data["trimester"]
         assert year is not None  # told of a year
         asked = {"trimester": trimester} if trimester else {}
-        return page_of("inbox", year, **asked), _("Naar het postvak")
+        return page_of("inbox", year, **asked), _("Naar de stageaanvragen")
 
 
 @kind
