@@ -23,8 +23,8 @@ def matched(asking: Asking) -> Dashboard:
 def _tasks(counts: Mapping[str, int]) -> Iterator[Task]:
     if n := counts["suggested"]:
         title = ngettext(
-            "Kies bij %(n)d school die de matching voorstelt",
-            "Kies bij %(n)d scholen die de matching voorstelt",
+            "Beslis over %(n)d voorstel van de matching",
+            "Beslis over %(n)d voorstellen van de matching",
             n,
         ) % {"n": n}
         text = _("Zolang u niet kiest, is de plaats niet vrijgehouden.")

@@ -18,8 +18,8 @@ def heading_words(counts: Mapping[str, int]) -> str:
     """What there is to do, or what it came to."""
     if n := counts["suggested"]:
         return ngettext(
-            "Kies bij %(n)d school die de matching voorstelt",
-            "Kies bij %(n)d scholen die de matching voorstelt",
+            "Beslis over %(n)d voorstel van de matching",
+            "Beslis over %(n)d voorstellen van de matching",
             n,
         ) % {"n": n}
     if n := counts["without"]:

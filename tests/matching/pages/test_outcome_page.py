@@ -40,7 +40,7 @@ def test_tells_what_there_is_to_choose_and_what_it_came_to(desk: Desk) -> None:
     result(of, new(desk))
     found = text(desk.client.get(URL))
     for told in (
-        "Kies bij 1 school die de matching voorstelt",
+        "Beslis over 1 voorstel van de matching",
         (
             "1 van 3 resultaten gingen naar een school; 1 wacht op uw keuze; "
             "1 zoekt nog en heeft geen plaats."
@@ -146,7 +146,7 @@ def test_the_dashboard_leads_to_both_tasks_with_the_same_numbers(desk: Desk) -> 
     gone = filed(desk.coordinator, desk.mentor, desk.year, trainee=desk.trainee)
     result(of, gone)
     found = text(desk.client.get("/start/"))
-    assert "Kies bij 2 scholen die de matching voorstelt" in found
+    assert "Beslis over 2 voorstellen van de matching" in found
     assert "Help 1 aanvraag zonder plaats verder" in found
     for query, count in (("voorgesteld", "2 resultaten"), ("zonder-plaats", "1 resultaat")):
         url = f"{URL}?toestand={query}"
