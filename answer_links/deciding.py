@@ -16,8 +16,8 @@ from answer_links.letters import declined_letter
 from answer_links.models import SchoolRegistration
 from answer_links.signals import registration_decided
 from calendar_cfg import clock
+from calendar_cfg.dates import long_moment
 from institutions.actors import Actor
-from requests_app.workflow import moment_in_words
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def _require_undecided(registration: SchoolRegistration) -> None:
         % {
             "what": str(registration.get_state_display()),
             "who": registration.decided_by or "lerarenstage",
-            "when": moment_in_words(registration.decided_at or registration.asked_at),
+            "when": long_moment(registration.decided_at or registration.asked_at),
         }
     )
 

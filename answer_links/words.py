@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from calendar_cfg.dates import long_moment
 from requests_app.enums import ProposalState
 from requests_app.models import Proposal
-from requests_app.workflow import moment_in_words
 
 
 def what_was_answered(proposal: Proposal) -> str:
     """Which school answered, what and when."""
     return _("%(school)s antwoordde op %(when)s: %(what)s.") % {
         "school": proposal.school,
-        "when": moment_in_words(proposal.answered_at or proposal.released_at),
+        "when": long_moment(proposal.answered_at or proposal.released_at),
         "what": str(proposal.get_state_display()).lower(),
     }
 
