@@ -9,6 +9,7 @@ templates close leaves nothing open, so nobody is told.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -21,9 +22,18 @@ from calendar_cfg.enums import Edge, PhaseKind
 from calendar_cfg.models import Phase
 from institutions.enums import Role
 from notices.hearing.requests import tell_ended
+from notices.kinds.own_answers import OwnWithoutStage
 from notices.kinds.phases import AnswersClosed, PhaseOpened, YearClosed
 from notices.open_work import at_schools, unanswered
-from notices.recipients import ByOrganisation, answering_members, in_role, of_membership
+from notices.recipients import (
+    ByOrganisation,
+    Recipient,
+    answering_for,
+    answering_members,
+    in_role,
+    of_membership,
+    trainees_of,
+)
 from notices.telling import Told, tell
 from requests_app.enums import Action, RequestState
 from requests_app.models import PlacementRequest, RequestEvent
@@ -33,6 +43,7 @@ TOLD = {
     PhaseKind.TEMPLATES: (Role.COORDINATOR, Role.SUPERVISOR),
     PhaseKind.REQUESTS: (Role.COORDINATOR, Role.SUPERVISOR),
 }
+ACCEPTED = (RequestState.ACCEPTED, RequestState.PARTIALLY_ACCEPTED)
 COUNTED_AS = {
     RequestState.DRAFT: "drafts",
     RequestState.SUBMITTED: "held",
@@ -70,7 +81,11 @@ register_openings()
 
 @effect(PhaseKind.REQUESTS, Edge.CLOSE, name="tell_what_expired", label=_("Melden wat verviel"))
 def tell_what_expired(phase: Phase, run: RunContext) -> dict[str, Any]:
-    """Per institution and school how much expired, and the trainees whose request did."""
+    """Per institution and school how much expired, and the trainees whose request did.
+
+    A request that was refused does not expire; its trainees are told as well, unless they have a
+    stage.
+    """
     closed_at = datetime.combine(phase.edge_date(Edge.CLOSE), time(), clock.BRUSSELS)
     events = RequestEvent.objects.filter(
         request__year=phase.year, action=Action.EXPIRE, at__gte=closed_at
@@ -89,14 +104,38 @@ def tell_what_expired(phase: Phase, run: RunContext) -> dict[str, Any]:
         for to in people
     ] + [
         Told(to, about, phase.year, data={"unanswered": unanswered_at[pk]})
-        for pk, people in answering_members(unanswered_at).items()
+        for pk, people in answering_for(unanswered_at).items()
         for to in people
     ]
     released = PlacementRequest.objects.filter(
         pk__in=events.values("request"), proposals__isnull=False
     )
-    ended = released.select_related("year").distinct()
-    return {"told": tell(YearClosed, told) + tell_ended(list(ended))}
+    ended = list(released.select_related("year").distinct())
+    return {"told": tell(YearClosed, told) + tell_ended(ended) + _tell_without_stage(phase, ended)}
+
+
+def _tell_without_stage(phase: Phase, ended: Sequence[PlacementRequest]) -> int:
+    """The trainees of requests that stay refused: once for a trimester, and not who has a stage in
+    it, at whatever school, nor who is told that another request expired.
+    """
+    of_year = PlacementRequest.objects.filter(year=phase.year)
+    refused = list(of_year.filter(state=RequestState.REFUSED).select_related("year").order_by("pk"))
+    people = trainees_of([*refused, *ended]) if refused else {}
+    placed = of_year.filter(state__in=ACCEPTED, trainees__user__isnull=False).order_by()
+    known = set(placed.values_list("trainees__user", "institution", "trimester"))
+    known |= {_stage_of(to, request) for request in ended for to in people.get(request.pk, [])}
+    told: dict[object, Told] = {}
+    for request in refused:
+        for to in people.get(request.pk, []):
+            if (stage := _stage_of(to, request)) not in known:
+                about = f"{phase.pk}:{request.trimester}"
+                told.setdefault(stage, Told(to, about, request.year, request))
+    return tell(OwnWithoutStage, told.values())
+
+
+def _stage_of(to: Recipient, request: PlacementRequest) -> tuple[int | None, int, int | None]:
+    """What a trainee does one of: a stage of a trimester."""
+    return to.user_id, request.institution_id, request.trimester
 
 
 @effect(
@@ -105,9 +144,13 @@ def tell_what_expired(phase: Phase, run: RunContext) -> dict[str, Any]:
 def tell_unanswered(phase: Phase, run: RunContext) -> dict[str, Any]:
     """What still lies with schools that cannot answer any more: to both sides."""
     about = f"{phase.pk}:{phase.last_day}"
+    at_each = unanswered(phase.year).by_organisation
     told = [
+        Told(to, about, phase.year, data={"count": at_each[pk]})
+        for pk, people in answering_for(at_each).items()
+        for to in people
+    ] + [
         Told(of_membership(member), about, phase.year, data={"count": n})
-        for work in (unanswered(phase.year), at_schools(phase.year))
-        for member, n in work.people()
+        for member, n in at_schools(phase.year).people()
     ]
     return {"told": tell(AnswersClosed, told)}

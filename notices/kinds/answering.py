@@ -179,7 +179,7 @@ class AnswerOverdue(ToAnswer):
 
 def goes_to_address(notice: Notice) -> bool:
     """Whether it is told at an address of a school, where nobody logs in."""
-    return notice.addressee_id is not None and notice.membership_id is None
+    return bool(notice.addressee_id) and notice.membership_id is None
 
 
 ANSWERING = (RequestReached, AnswerDueSoon, AnswerDueToday, AnswerOverdue)

@@ -147,4 +147,43 @@ class OwnEnded(Kind):
         return Notice(kind=self.name, request=request), None
 
 
+@kind
+class OwnWithoutStage(Kind):
+    """The year closed, and no school was found for the trainee's request."""
+
+    name = "own_year_without_stage"
+    label = gettext_lazy("Het jaar is afgesloten zonder stage voor u")
+    heading = gettext_lazy("Uw stageaanvraag")
+    roles = (Role.TRAINEE,)
+    rank = 16
+
+    def holding(self, notices: Sequence[Notice]) -> set[int]:
+        """Those whose request is refused still."""
+        refused = RequestState.REFUSED
+        return {n.pk for n in notices if n.request is not None and n.request.state == refused}
+
+    def line(self, notice: Notice, facts: Any = None) -> Line:
+        """That there is none, and who helps."""
+        asked = notice.request
+        assert asked is not None  # told of a request
+        told = {"reference": asked.reference, "year": asked.year}
+        text = _(
+            "Het aanvragen voor %(year)s is afgesloten en voor deze aanvraag is geen school met "
+            "plaats gevonden. Uw opleiding bekijkt samen met u wat nu kan: neem gerust contact op."
+        )
+        return Line(
+            text=text % told,
+            subject=_("Over uw stageaanvraag %(reference)s") % told,
+            url=reverse("my_requests"),
+            action=_("Uw aanvraag bekijken"),
+            reference=asked.reference,
+        )
+
+    def sample(self) -> tuple[Notice, Any]:
+        """An example of a request that was refused."""
+        request = example_proposal().request
+        request.state = RequestState.REFUSED
+        return Notice(kind=self.name, request=request), None
+
+
 OWN_ANSWERS = {each.state: each for each in (OwnAccepted, OwnPartly, OwnRefused)}

@@ -17,6 +17,7 @@ from calendar_cfg.enums import PhaseKind
 from calendar_cfg.models import AcademicYear, Phase
 from institutions.enums import Role
 from notices.kind import Kind, Line, kind
+from notices.kinds.answering import goes_to_address
 from notices.models import Notice
 from notices.open_work import OpenWork, unanswered, unconfirmed, unfinished
 from notices.samples import example_year
@@ -108,7 +109,7 @@ OPENED: dict[PhaseKind, tuple[Any, str, Any]] = {
     P.ANSWERS: (
         gettext_lazy("U kunt stageaanvragen voor %(year)s beantwoorden."),
         "inbox",
-        gettext_lazy("Naar het postvak"),
+        gettext_lazy("Naar de stageaanvragen"),
     ),
 }
 
@@ -179,6 +180,18 @@ def _closing(phase: PhaseKind, told: dict[str, Any], n: int) -> tuple[str, str]:
     return text % told, "requests"
 
 
+def at_school(notice: Notice) -> bool:
+    """Whether it is told to a school: somebody there, or its address."""
+    if notice.membership is not None:
+        return notice.membership.school_id is not None
+    return goes_to_address(notice)
+
+
+def leads_to(notice: Notice, action: str) -> str:
+    """The words of the button; at an address nobody logs in to see a list."""
+    return _("Wat is lerarenstage?") if goes_to_address(notice) else action
+
+
 @kind
 class AnswersClosed(Kind):
     """Schools cannot answer any more, while requests still lie with them."""
@@ -193,7 +206,6 @@ class AnswersClosed(Kind):
         """How many stay without an answer."""
         year, n = notice.year, notice.data.get("count", 1)
         assert year is not None  # told of a year
-        at_school = notice.membership is not None and notice.membership.school_id is not None
         text = ngettext(
             "Scholen kunnen voor %(year)s niet meer antwoorden. %(n)d stageaanvraag bleef zonder "
             "antwoord.",
@@ -204,8 +216,9 @@ class AnswersClosed(Kind):
         return Line(
             text=text % {"year": year, "n": n},
             subject=_("Beantwoorden voor %(year)s is afgesloten") % {"year": year},
-            url=page_of("inbox" if at_school else "requests", year),
-            action=_("Bekijk de stageaanvragen"),
+            url=page_of("inbox" if at_school(notice) else "requests", year),
+            mail_url=reverse("front") if goes_to_address(notice) else "",
+            action=leads_to(notice, _("Bekijk de stageaanvragen")),
         )
 
     def sample(self) -> tuple[Notice, Any]:
@@ -227,14 +240,14 @@ class YearClosed(Kind):
         """What expired, by what it was."""
         year, counts = notice.year, notice.data
         assert year is not None  # told of a year
-        at_school = notice.membership is not None and notice.membership.school_id is not None
         closed = _("Het aanvragen voor %(year)s is afgesloten.") % {"year": year}
         expired = ", ".join(_expired(counts))
         return Line(
             text=" ".join([closed, _("Vervallen: %(what)s.") % {"what": expired}]),
             subject=closed.rstrip("."),
-            url=page_of("inbox" if at_school else "requests", year, toestand="gestopt"),
-            action=_("Bekijk wat verviel"),
+            url=page_of("inbox" if at_school(notice) else "requests", year, toestand="gestopt"),
+            mail_url=reverse("front") if goes_to_address(notice) else "",
+            action=leads_to(notice, _("Bekijk wat verviel")),
         )
 
     def sample(self) -> tuple[Notice, Any]:

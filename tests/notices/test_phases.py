@@ -11,13 +11,14 @@ from calendar_cfg.ledger import sweep
 from calendar_cfg.models import Phase
 from notices.dates_ahead import tell_closing
 from notices.enums import NoticeState
+from notices.kind import KINDS
 from notices.models import Notice
 from requests_app.enums import RequestState
 from requests_app.invariants import broken_invariants
-from requests_app.models import PlacementRequest
-from tests.factories import MentorFactory, OfferFactory, SchoolYearFactory
+from requests_app.models import PlacementRequest, Trainee
+from tests.factories import MentorFactory, OfferFactory, SchoolFactory, SchoolYearFactory
 from tests.notices.world import holding, line_of, told, with_login
-from tests.requests_app.world import YES, answer, draft, filed, on, proposal_of
+from tests.requests_app.world import NO, YES, answer, draft, filed, on, proposal_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -108,6 +109,50 @@ def test_the_end_of_the_year_tells_what_expired(
     assert "vervallen" in line_of(trainee, "own_request_ended").text
     others = (never_released, coordinator_elsewhere, mentor_elsewhere)
     assert [told(who) for who in others] == [[]] * 3
+
+
+def test_who_ends_the_year_without_a_stage_is_told_once(coordinator, mentor, year_2017):
+    with on("2018-06-20", hour=0):
+        sweep(SweepTrigger.BEAT)
+    with on("2018-06-20"):
+        first = [filed(coordinator, mentor, year_2017) for _number in range(3)]
+        unlucky, placed, waits = [with_login(request) for request in first]
+        for request in first:
+            answer(proposal_of(request), mentor, NO)
+        second = [
+            filed(coordinator, mentor, year_2017, trainee=Trainee.objects.get(user=who.user))
+            for who in (unlucky, placed, waits)
+        ]
+        answer(proposal_of(second[0]), mentor, NO)
+        answer(proposal_of(second[1]), mentor, YES)
+    Notice.objects.all().delete()
+    swept("2018-07-04")
+    kind = "own_year_without_stage"
+    assert told(unlucky) == [kind]
+    assert told(placed) == []
+    assert told(waits) == ["own_request_ended"]
+    line = line_of(unlucky, kind)
+    assert "geen school met plaats gevonden" in line.text
+    assert line.reference == first[0].reference
+    assert "zoekt" not in line.text
+    assert len(holding(kind)) == 1
+
+
+def test_a_school_without_members_is_told_at_its_address_what_expired(coordinator, year_2017):
+    school = SchoolFactory(email="onthaal@stil.example.be")
+    with on("2018-06-20", hour=0):
+        sweep(SweepTrigger.BEAT)
+    with on("2018-06-20"):
+        filed(coordinator, MentorFactory.build(school=school), year_2017)
+    Notice.objects.all().delete()
+    Phase.objects.filter(kind=PhaseKind.ANSWERS).update(last_day=date(2018, 6, 21))
+    swept("2018-06-22")
+    swept("2018-07-04")
+    assert told("onthaal@stil.example.be") == ["answers_closed", "year_closed"]
+    for notice in Notice.objects.for_lines().filter(addressee__school=school):
+        line = KINDS[notice.kind].line(notice)
+        assert "1 " in line.text
+        assert line.mail_url == "/"
 
 
 def test_answers_that_end_while_requests_go_on_are_told_to_both_sides(
