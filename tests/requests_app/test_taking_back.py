@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -40,9 +41,13 @@ def proposal(year_2017: AcademicYear, coordinator: Membership, mentor: Membershi
     return found
 
 
-def take(proposal: Proposal, who: Membership, **more: object) -> PlacementRequest:
+def take(proposal: Proposal, who: Membership, **more: Any) -> PlacementRequest:
     """Take it back, as a coordinator."""
-    took = {"request_pk": proposal.request_id, "proposal_id": proposal.public_id, **more}
+    took: dict[str, Any] = {
+        "request_pk": proposal.request_id,
+        "proposal_id": proposal.public_id,
+        **more,
+    }
     return take_back(**took, actor=actor_for(who)).request
 
 
