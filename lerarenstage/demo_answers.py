@@ -9,13 +9,14 @@ from calendar_cfg.models import AcademicYear
 from lerarenstage.demo_world import School, World
 from requests_app.answering import Answer, LineAnswer, answer_proposal
 from requests_app.askable import why_not
-from requests_app.enums import Decision, Onward, ProposalState, RequestState, Route
+from requests_app.enums import Decision, Onward, ProposalState, RefusalReason, RequestState, Route
 from requests_app.models import PlacementRequest, Proposal
 from requests_app.places import has_room
 from requests_app.waiting import wait_for
 
 ANSWERED = 10
 LATE = 3
+REASONS = (RefusalReason.NO_MENTOR, RefusalReason.PERIOD, RefusalReason.NO_PLACE)
 
 
 def schools_answer(world: World, year: AcademicYear) -> None:
@@ -44,7 +45,7 @@ def answer_each(world: World, proposals: Iterable[Proposal]) -> None:
     for number, proposal in enumerate(proposals):
         answer_proposal(
             proposal_pk=proposal.pk,
-            answer=an_answer(proposal, number % 4),
+            answer=an_answer(proposal, number),
             actor=actor_of(mentors[proposal.school_id]),
         )
 
@@ -88,10 +89,11 @@ def is_full_for(school: School, request: PlacementRequest) -> bool:
     )
 
 
-def an_answer(proposal: Proposal, turn: int) -> Answer:
+def an_answer(proposal: Proposal, number: int) -> Answer:
     """Yes, yes, partly, no, by turns; a subject is refused or accepted as a whole."""
+    turn, round_ = number % 4, number // 4
     yes = LineAnswer(Decision.ACCEPTED)
-    no = LineAnswer(Decision.REFUSED, reason="no_mentor")
+    no = LineAnswer(Decision.REFUSED, reason=REASONS[round_ % len(REASONS)])
     lines = list(proposal.lines.select_related("activity"))
     partly = {lines[0].activity.subject_id, None}
     decisions = {

@@ -212,6 +212,10 @@ def test_a_school_without_members_can_answer_from_its_mail_and_register() -> Non
     page = Client().get(path.group(0))
     assert page.status_code == 200
     assert "Nog 2 lesdagen" in reminded.body
+    client = Client()
+    client.force_login(actor("stagiair").user)
+    mailbox = client.get("/postbus/", {"address": address}).content.decode()
+    assert "wo 13 september 2017" in mailbox, "the day on which it was made, on the practice clock"
     assert not Membership.objects.filter(school__number=demo_messages.ANSWERS_BY_MAIL).exists()
 
 
