@@ -160,7 +160,8 @@ def test_a_link_tells_of_its_own_request_and_names_nobody_of_the_school(world: W
     """Of the trainee no more than a school may read; of the school its name and its places."""
     visitor, path = world.client("anonymous"), path_of(world.own.answer_link)
     with transaction.atomic():
-        answers: list[Any] = [visitor.get(f"{path}{page}") for page in ("", "invullen/", "doorgeven/")]
+        pages = ("", "invullen/", "doorgeven/")
+        answers: list[Any] = [visitor.get(f"{path}{page}") for page in pages]
         answers.append(visitor.get(f"{path}aanmelden/"))
         answers.append(visitor.post(f"{path}invullen/", {"alles": "aanvaarden", "version": "1"}))
         transaction.set_rollback(True)
