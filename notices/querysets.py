@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from institutions.actors import Actor
 from institutions.enums import Role
@@ -40,7 +40,8 @@ class NoticeQuerySet(models.QuerySet[Any]):
         """With all that the line of any kind reads, in one query.
 
         `is_replaced` is whether a reminder about the same was told to the same later. One that is
-        withheld may never be mailed, so it takes the place of nothing.
+        withheld may never be mailed, so it takes the place of nothing. `mail_state` is what became
+        of the mail that was made of it.
         """
         from notices.models import Notice
 
@@ -50,7 +51,7 @@ class NoticeQuerySet(models.QuerySet[Any]):
             kind__in=REMINDERS,
             pk__gt=OuterRef("pk"),
         ).exclude(state__in=KEPT_BACK)
-        return self.annotate(is_replaced=Exists(later)).select_related(
+        return self.annotate(is_replaced=Exists(later), mail_state=F("mail__state")).select_related(
             "year",
             "membership__institution",
             "membership__school",

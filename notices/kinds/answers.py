@@ -16,7 +16,7 @@ from notices.kind import Kind, Line, kind
 from notices.models import Notice
 from notices.samples import example_proposal
 from requests_app.enums import Onward, ProposalState, RefusalReason
-from requests_app.models import Proposal
+from requests_app.models import PlacementRequest, Proposal
 
 
 class Answered(Kind):
@@ -33,13 +33,14 @@ class Answered(Kind):
     """What the school said, in a subject."""
 
     def holding(self, notices: Sequence[Notice]) -> set[int]:
-        """Those that are the answer still."""
+        """Those that are the answer still, told to who follows the request still."""
         return {
             notice.pk
             for notice in notices
             if notice.proposal is not None
             and notice.proposal.state == self.state
             and answered_at(notice.proposal) == notice.data.get("at")
+            and still_follows(notice, notice.proposal.request)
         }
 
     def words(self, notice: Notice, told: dict[str, Any]) -> str:
@@ -100,6 +101,13 @@ class AnswerRefused(Answered):
         if _follows_alone(notice):
             return " ".join([text, _("De stagecoördinator kiest een andere school.")])
         return " ".join([text, _("Kies een andere school") + "."])
+
+
+def still_follows(notice: Notice, request: PlacementRequest) -> bool:
+    """Whether it is still for who was told: a stagebegeleider may be another one by now."""
+    if not _follows_alone(notice):
+        return True
+    return notice.membership_id == request.supervisor_id
 
 
 def _follows_alone(notice: Notice) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from institutions.enums import Role
 from notices.kind import Kind, Line, kind
 from notices.kinds.answering import goes_to_address
+from notices.kinds.answers import still_follows
 from notices.models import Notice
 from notices.samples import example_proposal
 from requests_app.enums import ProposalState
@@ -46,6 +47,17 @@ class CancelledBySchool(Cancelled):
     name = "stage_cancelled_by_school"
     label = gettext_lazy("Een school annuleert een stage")
     roles = (Role.COORDINATOR, Role.SUPERVISOR)
+
+    def holding(self, notices: Sequence[Notice]) -> set[int]:
+        """The same, told to who follows the request still."""
+        kept = super().holding(notices)
+        return {
+            notice.pk
+            for notice in notices
+            if notice.pk in kept
+            and notice.proposal is not None
+            and still_follows(notice, notice.proposal.request)
+        }
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """Which school, and what can be done."""

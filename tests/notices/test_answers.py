@@ -18,10 +18,11 @@ from notices.models import Addressee, Notice
 from requests_app.answering import LineAnswer, mark_answer_seen
 from requests_app.drafting import offer_for_check
 from requests_app.ending import cancel_request, withdraw_request
-from requests_app.enums import Decision
+from requests_app.enums import Decision, ProposalState
 from requests_app.filing import file_request
 from requests_app.hardship import confirm_hardship, decline_hardship, mark_hardship
 from requests_app.invariants import broken_invariants
+from requests_app.models import Proposal
 from tests.factories import MembershipFactory, MentorFactory, SchoolFactory, actor_for
 from tests.matching.world import ADMIN, looking, offering, release
 from tests.notices.world import holding, line_of, told, with_login
@@ -49,6 +50,24 @@ def test_an_answer_is_told_to_who_filed_and_to_the_supervisor(
     assert line.text == "School Eigen aanvaardde deze stageaanvraag geheel."
     assert line.reference == request.reference
     assert str(request.public_id) in line.url
+
+
+def test_who_is_no_longer_the_stagebegeleider_gets_no_mail_of_it(
+    coordinator, colleague, mentor, year_2017
+):
+    with on("2017-09-05"):
+        request = filed(coordinator, mentor, year_2017, supervisor=colleague)
+        answer(proposal_of(request), mentor, YES)
+        assert len(holding("answer_accepted")) == 2
+        cancel_request(request_pk=request.pk, reason="Ziek", actor=actor_for(mentor))
+        kind = "stage_cancelled_by_school"
+        assert told(colleague) == ["answer_accepted", kind]
+        type(request).objects.filter(pk=request.pk).update(supervisor=None)
+    assert holding(kind) == {Notice.objects.get(kind=kind, membership=coordinator).pk}
+    proposals = Proposal.objects.filter(request=request)
+    proposals.update(state=ProposalState.ACCEPTED)
+    kind = "answer_accepted"
+    assert holding(kind) == {Notice.objects.get(kind=kind, membership=coordinator).pk}
 
 
 def test_when_who_filed_is_gone_all_coordinators_are_told(

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.models import MailState, OutgoingMail
 from notices.collecting import collect
 from notices.models import Notice
 from tests.browsing import logged_in
@@ -44,6 +45,25 @@ def test_the_newest_comes_first_under_its_day_with_the_clock_and_what_was_mailed
         answer(proposal_of(first), mentor, NO)
         page = text(logged_in(mentor).get(URL))
     assert page.count("Afgehandeld of niet meer nodig") == 1
+
+
+def test_a_mail_that_did_not_leave_is_not_said_to_be_mailed(coordinator, mentor, year_2017):
+    with on("2017-09-04"):
+        filed(coordinator, mentor, year_2017)
+    with on("2017-09-05", hour=8):
+        collect()
+        client = logged_in(mentor)
+        said = {
+            MailState.QUEUED: "Gemaild op di 5 september 2017.",
+            MailState.FAILED: "De mail van di 5 september 2017 kwam niet aan.",
+            MailState.WITHHELD: "De mail van di 5 september 2017 is nog niet verstuurd",
+            MailState.DROPPED: "De mail van di 5 september 2017 is niet verstuurd.",
+        }
+        for state, words in said.items():
+            OutgoingMail.objects.update(state=state)
+            page = text(client.get(URL))
+            assert words in page
+            assert ("Gemaild op" in page) == (state == MailState.QUEUED)
 
 
 def test_what_waits_says_which_mail_it_comes_in(coordinator, mentor, year_2017):
