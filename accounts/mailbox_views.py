@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from django import forms
@@ -18,6 +19,7 @@ from accounts.mail_html import mail_page
 from accounts.models import OutgoingMail
 
 PAGE_SIZE = 25
+OWN_ADDRESS = re.compile(r"http://localhost:\d+")
 
 
 class MailboxForm(forms.Form):
@@ -41,6 +43,8 @@ def demo_mailbox(request: ActorRequest) -> HttpResponse:
     # A practice clock believes in another day than the one on which the mail was made.
     rows = rows.annotate(told_at=Max("notices__settled_at"))
     mails = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    for mail in mails:
+        mail.body = _led_here(mail.body, request)
     context = {"mails": mails, "form": form, "own": request.user.email, "address": address}
     return render(request, "accounts/demo_mailbox.html", context)
 
@@ -50,7 +54,12 @@ def demo_mail(request: ActorRequest, public_id: UUID) -> HttpResponse:
     """One mail of the demo as its reader sees it."""
     _require_demo()
     mail = get_object_or_404(OutgoingMail.objects.exclude(html=""), public_id=public_id)
-    return mail_page(mail.html)
+    return mail_page(_led_here(mail.html, request))
+
+
+def _led_here(text: str, request: ActorRequest) -> str:
+    """A demo that was made on another port still leads to where it runs now."""
+    return OWN_ADDRESS.sub(request.build_absolute_uri("/").rstrip("/"), text)
 
 
 def _require_demo() -> None:

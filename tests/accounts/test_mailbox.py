@@ -61,3 +61,16 @@ def test_mails_are_found_by_address_the_newest_first(settings, mentor):
     assert found == ["Mail 2", "Mail 0"]
     none = client.get(MAILBOX, {"address": "niemand@example.be"}).content.decode()
     assert "Er zijn geen mails aan dit adres." in none
+
+
+def test_links_lead_to_where_the_demo_runs_now(settings, coordinator):
+    settings.DEMO = True
+    queue()
+    mail = OutgoingMail.objects.get()
+    mail.body, mail.html = (f"http://localhost:8123/x/ {text}" for text in (mail.body, mail.html))
+    mail.save()
+    client = logged_in(coordinator)
+    for url in (MAILBOX, reverse("demo_mail", args=[mail.public_id])):
+        page = client.get(url).content.decode()
+        assert "http://testserver/x/" in page
+        assert "localhost:8123" not in page
