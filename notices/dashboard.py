@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from requests_app.dashboards import Asking, Change, Changes
 from requests_app.page_sections import tells_what_changed
 
 SHOWN = 8
+READ = 4 * SHOWN
+"""A thing that was asked, and three reminders of it, are one line."""
 
 
 @tells_what_changed
@@ -24,12 +27,22 @@ def told(asking: Asking, since: datetime) -> Changes:
     """
     rows = Notice.objects.visible_to(asking.actor).filter(kind__in=KINDS, created_at__gt=since)
     rows = rows.exclude(state__in=[NoticeState.WITHHELD, NoticeState.DROPPED, NoticeState.OVER])
-    newest = list(rows.for_lines().order_by("-created_at", "-pk")[:SHOWN])
+    newest = rows.for_lines().order_by("-created_at", "-pk")[:READ]
     return Changes(
         since=since,
-        rows=[_change(notice) for notice in newest],
+        rows=_once(newest)[:SHOWN],
         more_url=reverse("notices"),
     )
+
+
+def _once(newest: Iterable[Notice]) -> list[Change]:
+    """What was asked again and again stands there once, as it was asked last."""
+    found: dict[object, Change] = {}
+    for notice in newest:
+        change = _change(notice)
+        is_asked = KINDS[notice.kind].is_obligation and change.reference
+        found.setdefault((change.url, change.reference) if is_asked else notice.pk, change)
+    return list(found.values())
 
 
 def _change(notice: Notice) -> Change:

@@ -21,6 +21,8 @@ from notices.withheld import drop_withheld
 from requests_app.enums import Onward
 from requests_app.filing import file_request
 from requests_app.models import PlacementRequest, Proposal
+from tests.browsing import logged_in
+from tests.dashboards.reading import changes_in, html_of
 from tests.factories import MentorFactory, SchoolFactory, actor_for
 from tests.matching.world import offering
 from tests.notices.world import holding, line_of, told
@@ -105,6 +107,20 @@ def test_not_of_what_is_finished_and_one_line_about_what_is_not(coordinator, men
         ("answer_due_soon", waits.pk, NoticeState.OVER),
         ("answer_due_today", waits.pk, NoticeState.MAILED),
     ]
+
+
+def test_the_dashboard_says_once_what_was_asked_again(coordinator, mentor, year_2017):
+    with on("2017-09-04"):
+        filed(coordinator, mentor, year_2017)
+    for day in ("2017-09-13", "2017-09-18"):
+        with on(day, hour=0):
+            remind_of_answers(date.fromisoformat(day))
+        with on(day, hour=7):
+            collect()
+    with on("2017-09-18", hour=9):
+        page = html_of(logged_in(mentor))
+    assert "rekent op uw antwoord" in page
+    assert changes_in(page) == 1
 
 
 def test_a_reminder_that_is_withheld_takes_the_place_of_nothing(
