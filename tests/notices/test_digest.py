@@ -16,8 +16,8 @@ from tests.factories import MentorFactory, SchoolFactory
 from tests.requests_app.world import filed, on
 
 pytestmark = pytest.mark.django_db
-BUTTON = re.compile(r'<a class="button" href="([^"]+)"[^>]*>([^<]+)</a>')
-LINK = re.compile(r'<a class="(?:link|button)" href="([^"]+)"')
+BUTTON = re.compile(r'<a class="button"\s+href="([^"]+)"[^>]*>([^<]+)</a>')
+LINK = re.compile(r'<a class="(?:link|button)"\s+href="([^"]+)"')
 
 
 def mailed() -> OutgoingMail:

@@ -41,7 +41,7 @@ from tests.rights.conftest import world  # noqa: F401
 from tests.rights.world import Side, World
 
 pytestmark = pytest.mark.django_db
-BUTTON = re.compile(r'<a class="button" href="([^"]+)"')
+BUTTON = re.compile(r'<a class="button"\s+href="([^"]+)"')
 ADDRESS = re.compile(r"https?://[^\s\"<>]+")
 DUTCH = re.compile(r"\b(?:het|een|uw|niet|wordt|werd|deze|voor|naar|nog|bij)\b", re.IGNORECASE)
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
