@@ -61,7 +61,8 @@ def schools_of(asking: Asking) -> list[dict[str, Any]]:
     """The schools whose answer is due first, with how many requests lie there; in one query."""
     waiting = _proposals(asking).filter(state=ProposalState.OPEN)
     by_school = waiting.values(at=F("school__public_id"), name=F("school__name"))
-    counted = by_school.annotate(n=Count("pk"), due=Min("due_on"))
+    late = Count("pk", filter=Q(due_on__lt=asking.today))
+    counted = by_school.annotate(n=Count("pk"), due=Min("due_on"), late=late)
     return list(counted.order_by("due", "-n", "name")[:NAMED_SCHOOLS])
 
 
@@ -156,6 +157,8 @@ def _with_one(asking: Asking, row: dict[str, Any]) -> Fact:
         "school": row["name"],
         "n": row["n"],
     }
+    if 0 < row["late"] < row["n"]:
+        words = _("%(words)s, waarvan %(late)d te laat") % {"words": words, "late": row["late"]}
     url = address("requests", toestand=S.PROPOSED, school=str(row["at"]))
     return Fact(words, url, left=asking.time_to(row["due"]))
 

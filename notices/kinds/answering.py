@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -11,14 +13,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from answer_links.issuing import links_for
 from calendar_cfg.dates import date_range
-from institutions.enums import Role
+from institutions.enums import ActivityKind, Role
+from institutions.models import Subject
 from notices.kind import Kind, Line, kind
 from notices.models import Notice
 from notices.samples import example_proposal
 from requests_app.enums import ProposalState
-from requests_app.models import Proposal
+from requests_app.models import Activity, Proposal
 
 Links = dict[tuple[int, str], str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the lines of a mail need: the links by proposal and address, what each request asks."""
+
+    links: Links = field(default_factory=dict)
+    activities: Mapping[int, Sequence[Activity]] = field(default_factory=dict)
 
 
 class ToAnswer(Kind):
@@ -46,14 +57,20 @@ class ToAnswer(Kind):
             and (notice.membership is None or notice.membership.handles_requests)
         }
 
-    def prepare(self, notices: Sequence[Notice]) -> Links:
-        """The links with which each can answer without an account; made where there is none."""
+    def prepare(self, notices: Sequence[Notice]) -> Asked:
+        """The links with which each can answer without an account, made where there is none; and
+        what is asked, so that who reads the mail first knows to whom to hand it on.
+        """
         pairs = [
             (notice.proposal, notice.addressee.address.lower())
             for notice in notices
             if notice.proposal is not None
         ]
-        return links_for(pairs)
+        requests = {proposal.request_id for proposal, _address in pairs}
+        found: dict[int, list[Activity]] = defaultdict(list)
+        for row in Activity.objects.filter(request__in=requests).select_related("subject"):
+            found[row.request_id].append(row)
+        return Asked(links_for(pairs), found)
 
     def words(self, proposal: Proposal) -> tuple[str, str]:
         """What it says in a sentence, and as the subject of a mail."""
@@ -72,22 +89,38 @@ class ToAnswer(Kind):
         proposal = notice.proposal
         assert proposal is not None  # told of a proposal
         text, subject = self.words(proposal)
-        address = notice.addressee.address.lower() if facts else ""
+        asked: Asked = facts or Asked()
+        address = notice.addressee.address.lower() if asked.links else ""
         return Line(
             text=text,
             subject=subject,
             url=reverse("proposal", args=[proposal.public_id]),
-            mail_url=(facts or {}).get((proposal.pk, address), ""),
+            mail_url=asked.links.get((proposal.pk, address), ""),
             action=_("Aanvraag bekijken en beantwoorden"),
             reference=proposal.request.reference,
             due_on=proposal.due_on,
             school_pk=proposal.school_id,
-            more=_period(proposal),
+            more=[
+                *_activities(asked.activities.get(proposal.request_id or 0, ())),
+                *_period(proposal),
+            ],
         )
 
     def sample(self) -> tuple[Notice, Any]:
         """An example of a request that was put to a school."""
-        return Notice(kind=self.name, proposal=example_proposal()), None
+        proposal = example_proposal()
+        activities = [Activity(kind=ActivityKind.ACTIVE, subject=Subject(name="Frans"), hours=20)]
+        return Notice(kind=self.name, proposal=proposal), Asked(activities={0: activities})
+
+
+def _activities(rows: Sequence[Activity]) -> list[str]:
+    """ "Gevraagd: Actieve stage Frans (20 lesuren)", a line for each."""
+    return [
+        _("Gevraagd: %(activity)s (%(hours)s lesuren)") % {"activity": row, "hours": row.hours}
+        if row.hours
+        else _("Gevraagd: %(activity)s") % {"activity": row}
+        for row in rows
+    ]
 
 
 def _period(proposal: Proposal) -> list[str]:

@@ -64,9 +64,10 @@ class SchoolIsLate(Kind):
         asked = proposal.request
         told = {"school": proposal.school, "reference": asked.reference}
         others = (facts or {}).get(proposal.pk, ())
-        more = [each.words for each in others]
-        if more:
-            more.insert(0, _("Andere scholen die passen:"))
+        phone = proposal.school.phone
+        more = [_("Telefoon van de school: %(phone)s") % {"phone": phone}] if phone else []
+        if others:
+            more += [_("Andere scholen die passen:"), *(each.words for each in others)]
         return Line(
             text=_(
                 "%(school)s antwoordde nog niet op deze stageaanvraag. Bel de school, of neem de "

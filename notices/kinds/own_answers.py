@@ -71,7 +71,7 @@ class OwnAccepted(OwnAnswer):
 
     def words(self, told: dict[str, Any]) -> str:
         """That there is a stage, and where."""
-        return _("%(school)s aanvaardde uw stage.") % told
+        return _("%(school)s aanvaardde uw stage. De overeenkomst en de planning volgen.") % told
 
 
 @kind

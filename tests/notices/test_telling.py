@@ -19,7 +19,8 @@ def test_a_request_that_reaches_a_school_is_one_notice_for_who_answers(
 
 def test_the_morning_after_there_is_one_mail_about_all_of_them(coordinator, mentor, year_2017):
     with on("2017-09-04"):
-        references = {filed(coordinator, mentor, year_2017).reference for _ in range(3)}
+        requests = [filed(coordinator, mentor, year_2017) for _ in range(3)]
+    references = {request.reference for request in requests}
     Addressee.objects.update(last_mail_on="2017-09-04")
     with on("2017-09-05", hour=6):
         assert collect() == 0
@@ -30,6 +31,8 @@ def test_the_morning_after_there_is_one_mail_about_all_of_them(coordinator, ment
     assert mail.to == mentor.user.email
     assert all(reference in mail.body and reference in mail.html for reference in references)
     assert "9 lesdagen (tot ma 18 september 2017)" in mail.body
+    activity = requests[0].activities.select_related("subject").get()
+    assert f"Gevraagd: {activity} ({activity.hours} lesuren)" in mail.body
 
 
 def test_one_mail_that_cannot_be_made_keeps_nobody_elses(coordinator, mentor, year_2017, caplog):
