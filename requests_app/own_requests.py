@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from calendar_cfg import clock
 from calendar_cfg.calendar_facts import calendar_facts, calendar_from
 from calendar_cfg.enums import PhaseKind
-from calendar_cfg.models import AcademicYear
+from calendar_cfg.models import AcademicYear, Phase
 from institutions.actors import Actor
 from institutions.models import Campus, PlacementSchool, SchoolFreeDay
 from requests_app.dashboards import Asking
@@ -65,7 +65,7 @@ def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
         PlacementRequest.objects.visible_to(actor)
         .filter(year=year)
         .select_related("programme")
-        .annotate(calendar_facts=calendar_facts())
+        .annotate(calendar_facts=calendar_facts(), asked_until=Subquery(_last_day_to_ask()))
         .order_by("period_start", "pk")
         .prefetch_related(
             Prefetch("activities", Activity.objects.select_related("subject")),
@@ -74,6 +74,11 @@ def own_requests(actor: Actor, year: AcademicYear) -> list[OwnRequest]:
         )
     )
     return [_own(request) for request in rows]
+
+
+def _last_day_to_ask() -> QuerySet[Any]:
+    rows = Phase.objects.filter(year=OuterRef("year"), kind=PhaseKind.REQUESTS)
+    return rows.values("last_day")
 
 
 def with_later_steps(

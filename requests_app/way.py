@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from calendar_cfg import clock
 from calendar_cfg.dates import long_date
 from requests_app.enums import ProposalState, RequestState
 from requests_app.lesdagen_left import TimeLeft
@@ -80,13 +81,26 @@ def first_steps(
     filed = _("Uw lerarenopleiding diende de aanvraag in op %(day)s.")
     day = {"day": long_date(request.filed_at)}
     steps = [Step(Stand.DONE, _("Ingediend"), filed % day if request.filed_at else "")]
-    if state in SEARCHING:
+    if state in SEARCHING and _is_closed(request):
+        steps.append(_no_stage())
+    elif state in SEARCHING:
         steps += _searching(proposals)
     elif state == S.PROPOSED:
         steps += _at_school(proposals[-1], left)
     elif state in ACCEPTED:
         steps += _accepted(proposals[-1], state)
     return steps
+
+
+def _is_closed(request: Any) -> bool:
+    """Whether nobody asks schools any more in its year; `asked_until` is read with it."""
+    return request.asked_until is not None and request.asked_until < clock.today()
+
+
+def _no_stage() -> Step:
+    text = _("Het aanvragen voor dit academiejaar is afgesloten, en geen school zei ja.")
+    more = _("Vraag uw lerarenopleiding hoe het verder gaat.")
+    return Step(Stand.NOW, _("Geen stage"), f"{text} {more}", _("uw lerarenopleiding"))
 
 
 def _searching(proposals: Sequence[Proposal]) -> Iterator[Step]:
