@@ -236,8 +236,8 @@ def look_at(site: Site, chromium: Browser, who: str) -> list[str]:
     reached = set()
     for path in pages_for(site, page, who, *beginnings(who), "/start/"):
         reached.add(kind_of(page.url))
-        # A template that another role had at 320 px has the same marks there: axe goes over it at
-        # one width only, and what sticks out is looked for again.
+        # A template that another role had at 320 px has the same marks and colours: axe goes over
+        # it at one width only, without contrast, and what sticks out is looked for again.
         widths = WIDTHS[:1] if kind_of(page.url) in looked_at else WIDTHS
         looked_at.add(kind_of(page.url))
         wrong += [f"{who} {path} {what}" for what in look(page, widths)]
