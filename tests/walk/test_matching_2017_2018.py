@@ -1,7 +1,7 @@
 """The matching of 2017-2018: filed, released late, refused, matched again until nothing is left.
 
 With the real schools where their list lies beside the project (500 of them say what they offer,
-1,200 requests, of which 200 are filed through the service one by one and the others in bulk
+800 requests, of which 200 are filed through the service one by one and the others in bulk
 through its check and the one door), and always in a small made-up world, where all go one by one.
 """
 
@@ -64,7 +64,7 @@ class World:
 
 
 SMALL = World(150, 20, one_by_one=150, tightness=0.7, fill_registers=made_up_registers)
-REAL = World(1_200, 500, one_by_one=200, tightness=0.9, fill_registers=real_registers)
+REAL = World(800, 330, one_by_one=200, tightness=0.9, fill_registers=real_registers)
 WORLDS = [
     pytest.param(SMALL, id="made-up"),
     pytest.param(
