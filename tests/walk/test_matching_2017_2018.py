@@ -1,6 +1,6 @@
 """The matching of 2017-2018: filed, released late, refused, matched again until nothing is left.
 
-With the real schools where their list lies beside the project (500 of them say what they offer,
+With the real schools where their list lies beside the project (330 of them say what they offer,
 800 requests, of which 200 are filed through the service one by one and the others in bulk
 through its check and the one door), and always in a small made-up world, where all go one by one.
 """
