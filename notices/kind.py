@@ -13,6 +13,7 @@ lines.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -51,7 +52,7 @@ class Line:
     subject: str = ""
 
 
-class Kind:
+class Kind(ABC):
     """A sort of thing that is told.
 
     Attributes:
@@ -85,17 +86,17 @@ class Kind:
         """Read (or make: an answer link) what the lines of these need for a mail, in bulk."""
         return None
 
+    @abstractmethod
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """One notice in words; `facts` is what `prepare` gave, None on a page."""
-        raise NotImplementedError
 
     def subject_of(self, count: int) -> str:
         """The subject of a mail about several of this heading and nothing else."""
         return f"{self.heading} ({count})"
 
+    @abstractmethod
     def sample(self) -> tuple[Notice, Any]:
         """An example, not saved, with its facts: for the preview. Plainly an example."""
-        raise NotImplementedError
 
 
 KINDS: dict[str, Kind] = {}

@@ -34,7 +34,10 @@ def who_guides(
     **_kwargs: Any,
 ) -> None:
     """Who begins or ends is told; a stagebegeleider once the school's answer was opened."""
-    told = {GuidanceAssigned: _known(placement, began), GuidanceEnded: _known(placement, ended)}
+    told: dict[type[Kind], list[Guide]] = {
+        GuidanceAssigned: _known(placement, began),
+        GuidanceEnded: _known(placement, ended),
+    }
     people = _people(placement, [row for guides in told.values() for row in guides], actor)
     for kind, guides in told.items():
         _tell(kind, placement, guides, people)

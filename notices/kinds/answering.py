@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -72,9 +73,9 @@ class ToAnswer(Kind):
             found[row.request_id].append(row)
         return Asked(links_for(pairs), found)
 
+    @abstractmethod
     def words(self, proposal: Proposal) -> tuple[str, str]:
         """What it says in a sentence, and as the subject of a mail."""
-        raise NotImplementedError
 
     def subject_of(self, count: int) -> str:
         """How many wait."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Any, ClassVar
@@ -43,9 +44,9 @@ class Answered(Kind):
             and still_follows(notice, notice.proposal.request)
         }
 
+    @abstractmethod
     def words(self, notice: Notice, told: dict[str, Any]) -> str:
         """What the school said."""
-        raise NotImplementedError
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """Which school, and what it said."""

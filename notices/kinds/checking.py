@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,9 +64,9 @@ class PriorityDecided(Kind):
     roles = (Role.COORDINATOR,)
     rank = 45
 
+    @abstractmethod
     def words(self, told: dict[str, Any]) -> tuple[str, str]:
         """What was decided, and as the subject of a mail."""
-        raise NotImplementedError
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """What was decided."""

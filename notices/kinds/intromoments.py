@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -62,9 +63,9 @@ class OfIntromoment(Kind):
             action=self.action(),
         )
 
+    @abstractmethod
     def words(self) -> tuple[str, str]:
         """The sentence, and the subject of a mail."""
-        raise NotImplementedError
 
     def action(self) -> str:
         """What is asked."""

@@ -13,6 +13,7 @@ Seven days and one day before, and only to who has something open for it:
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -67,13 +68,13 @@ class MilestoneNear(Kind):
             held |= {n.pk for n in told if n.membership is not None and work.of(n.membership)}
         return held
 
+    @abstractmethod
     def words(self, told: dict[str, Any]) -> tuple[str, str]:
         """What is open, and as the subject of a mail."""
-        raise NotImplementedError
 
+    @abstractmethod
     def page(self, notice: Notice) -> tuple[str, str]:
         """Where it is done, and the words of the button."""
-        raise NotImplementedError
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """What is open, and until when preferably."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -37,9 +38,9 @@ class OwnAnswer(Kind):
             and answered_at(notice.proposal) == notice.data.get("at")
         }
 
+    @abstractmethod
     def words(self, told: dict[str, Any]) -> str:
         """What the school said, to a trainee."""
-        raise NotImplementedError
 
     def line(self, notice: Notice, facts: Any = None) -> Line:
         """The school is named only where the trainee goes (domain.md, 7)."""
